@@ -55,7 +55,11 @@ def moments_of(
     """The moments of some cases that the caller has checked, by case. ``forms``: those that the caller sees, of each the first first."""
     # One statement for all of them, however many cases there are.
     prefetch_related_objects(list(cases), "referral")
-    states = {key: [(row.state, row.at) for row in rows] for key, rows in states_of(cases).items()}
+    rows = states_of(cases)
+    states = {
+        case.id: _without_returns(kind_of(case.scheme), [(row.state, row.at) for row in rows[case.id]])
+        for case in cases
+    }
     closed = dict(Closure.objects.filter(case__in=list(states)).values_list("case_id", "closed_at"))
     reopened: dict[UUID, list[datetime]] = {key: [] for key in states}
     for key, at in (
@@ -73,6 +77,17 @@ def moments_of(
         )
         for case in cases
     }
+
+
+def _without_returns(kind: Kind, states: Sequence[tuple[str, datetime]]) -> list[tuple[str, datetime]]:
+    """Where a case came, without coming back from another area that did not take it: no limit begins anew by that, and nothing was discussed."""
+    away = {state.on["transfer_sent"] for state in kind.course.states.values() if "transfer_sent" in state.on}
+    kept: list[tuple[str, datetime]] = []
+    for at, row in enumerate(states):
+        back = at > 1 and states[at - 1][0] in away and states[at - 2][0] == row[0]
+        if not back:
+            kept.append(row)
+    return kept
 
 
 def _moments(

@@ -36,6 +36,16 @@ LEADS = (Role.COORDINATOR, Role.CHAIR)
 ask_and_act = require_http_methods(["GET", "POST"])
 
 
+GOES = (
+    "With the offer go the names and dates of birth of the people in this case, the part that each has, and what you choose below. "
+    "What is marked for one agency or for named people, warnings, and the questions of assessments never go."
+)
+CLAIMS_GO = (
+    "With the offer go the names and dates of birth of the people in this case, the part that each has, by which rules and when this family was claimed for, "
+    "and what you choose below. What is marked for one agency or for named people, warnings, and the questions of assessments never go."
+)
+
+
 class OfferForm(PageForm):
     """Why, and what goes with it. Nothing is ticked beforehand."""
 
@@ -86,8 +96,7 @@ def offer(request: HttpRequest, ref: str, peer_id: UUID) -> HttpResponse:
         back=reverse("case", args=[ref]),
         done="Offered. The case and its actions stay ours until they accept it.",
         caption=say("Case {ref}", ref=ref),
-        lead="With the offer go the names and dates of birth of the people in this case, the part that each has, and what you choose below. "
-        "What is marked for one agency or for named people, warnings, and the questions of assessments never go.",
+        lead=CLAIMS_GO if page.kind.needs.last_claims else GOES,
         warning="Once they accept, the case is theirs at once and is closed here. You can take the offer back until then.",
     )
     return form_page(
