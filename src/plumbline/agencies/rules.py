@@ -58,6 +58,12 @@ def add_working_days(start: date, days: int, *, nation: str = "england_and_wales
     return day
 
 
+def working_days_between(start: date, end: date, *, nation: str = "england_and_wales") -> int:
+    """Return how many working days come after ``start``, up to ``end`` and with it; none if ``end`` is not after ``start``."""
+    days = (end - start).days
+    return sum(is_working_day(start + timedelta(days=n), nation=nation) for n in range(1, days + 1))
+
+
 def is_working_day(day: date, *, nation: str = "england_and_wales") -> bool:
     """Monday to Friday, and no bank holiday."""
     return day.weekday() < 5 and day not in bank_holidays(nation)
