@@ -4,7 +4,7 @@ import pytest
 
 from plumbline.access.tokens import Scope
 from plumbline.reporting.entering import NOT_PROVEN
-from plumbline.reporting.returns import CANNOT, OF_WHAT_IS_SEEN
+from plumbline.reporting.returns import CANNOT
 from tests.api.listening import door_on_loopback
 from tests.casework import days
 from tests.families import Families, start_families
@@ -12,6 +12,7 @@ from tests.iom import Iom, start_iom
 from tests.mappa import a_mappa
 from tests.marac import Marac, start_marac
 from tests.mash import a_mash
+from tests.web.returns.test_whose_cases import WHOLE
 
 
 FEW = "7 or fewer"
@@ -57,7 +58,7 @@ def test_of_a_mash_the_contacts_received(personas, looking_as, machine, as_they_
 def test_of_an_iom_those_who_entered_with_what_cannot_be_known(personas, looking_as, machine, as_they_are):
     Iom(personas, looking_as, start_iom(personas, looking_as)).selected()
     assert counts(machine, "iom/2026/1")["entered"] == "1"
-    assert told(machine, "iom/2026/1")["cautions"] == [OF_WHAT_IS_SEEN, NOT_PROVEN]
+    assert told(machine, "iom/2026/1")["cautions"] == [WHOLE, NOT_PROVEN]
 
 
 def test_of_families_those_attached(personas, looking_as, machine, as_they_are):

@@ -20,6 +20,7 @@ from plumbline.cases.services.handovers import hear
 from plumbline.cases.services.peers import register_peer
 from plumbline.sharing.services import sign_agreement
 from tests.conftest import database_role
+from tests.families import Families
 from tests.marac import Marac, add_person
 
 
@@ -33,9 +34,9 @@ def public(secret: bytes) -> bytes:
 
 @dataclass
 class Far:
-    """Far, registered at our MARAC. ``desk``: as whom it calls here."""
+    """Far, registered at our MARAC, or at a scheme of another kind. ``desk``: as whom it calls here."""
 
-    marac: Marac
+    marac: Marac | Families
     desk: Viewer
     peer: Peer
     secret: bytes = SECRET
@@ -45,7 +46,7 @@ class Far:
         given: dict[str, Any] = {
             "handover": handover,
             "said": said,
-            "scheme_kind": "marac",
+            "scheme_kind": self.marac.scheme.kind,
             "at": datetime(2026, 3, 2, 9, tzinfo=UTC),
             "sent_by": public(self.secret),
             "sent_to": own_key(),
@@ -90,13 +91,13 @@ def offer(**changes: Any) -> dict[str, Any]:
     return {"words": WHY, "gateway": "s.115", "agreement": "Between areas", "package": package | changes}
 
 
-def agreed(marac: Marac, *names: str) -> None:
-    """Far's council and these agencies share for a MARAC."""
+def agreed(marac: Marac | Families, *names: str) -> None:
+    """Far's council and these agencies share for a scheme of this kind."""
     identify(job_viewer("set-up"))
     sign_agreement(
         name="Made-up agreement between areas",
         parties=[marac.p.agencies[n] for n in ("far-council", *names)],
-        purpose="marac",
+        purpose=marac.scheme.kind,
         gateway="Crime and Disorder Act 1998 s.115",
         starts=date(2020, 1, 1),
         review_on=date(2030, 1, 1),
@@ -105,7 +106,7 @@ def agreed(marac: Marac, *names: str) -> None:
     forget()
 
 
-def register(marac: Marac, desk: Viewer, **changes: Any) -> Peer:
+def register(marac: Marac | Families, desk: Viewer, **changes: Any) -> Peer:
     given: dict[str, Any] = {
         "scheme_id": marac.scheme.id,
         "name": "Far (made up)",
@@ -120,7 +121,7 @@ def register(marac: Marac, desk: Viewer, **changes: Any) -> Peer:
         return register_peer(by=administrator, **given)
 
 
-def far_of(marac: Marac, *, share: tuple[str, ...] = ("council", "police")) -> Far:
+def far_of(marac: Marac | Families, *, share: tuple[str, ...] = ("council", "police")) -> Far:
     add_person(marac.p, "nora", "far-council", Role.COORDINATOR, kind="council")
     desk = add_person(marac.p, "desk", "council", Role.COORDINATOR)
     agreed(marac, *share)

@@ -6,6 +6,7 @@ from django.apps import apps
 from plumbline.cases import services as cases
 from plumbline.cases.models import (
     Arrival,
+    ArrivalClaim,
     ArrivalLetter,
     AssessmentDraft,
     BreakGlass,
@@ -79,6 +80,7 @@ def test_every_table_of_the_room_is_counted_but_those_named_here():
     counted = {model for model, _ in tables_of_case()}
     assert set(apps.get_app_config("cases").get_models()) - counted == {
         Arrival,
+        ArrivalClaim,
         ArrivalLetter,
         AssessmentDraft,
         BreakGlass,

@@ -1,10 +1,10 @@
 """How long a clock runs, from tables of cases: nights, weekends, bank holidays, both changes of the clock, pauses, and both nations."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from plumbline.agencies.rules import OFFICE_HOURS, TeamHours
+from plumbline.agencies.rules import OFFICE_HOURS, TeamHours, bank_holidays, working_days_between
 from plumbline.cases.clocks import runs_out, spent, still
 from plumbline.schemes.kind import Limit, laid_over
 from plumbline.schemes.reading import kind_called
@@ -156,12 +156,90 @@ def test_pauses_are_left_out_in_the_time_that_is_counted(unit, pauses, due):
     assert runs_out(at("2026-03-02 16:00"), Limit(4, unit), pauses=given) == at(due)
 
 
-def test_a_limit_that_ends_on_a_day_is_put_off_by_as_long_as_it_stood_still():
+def test_a_limit_in_days_is_put_off_by_as_long_as_it_stood_still():
     pauses = [
         (at("2026-03-03 10:00"), at("2026-03-04 10:00")),
         (at("2027-01-01 00:00"), at("2027-01-02 00:00")),
     ]
-    assert runs_out(at("2026-03-02 10:00"), Limit(2, "working_days"), pauses=pauses) == at("2026-03-06 00:00")
+    assert runs_out(at("2026-03-02 10:00"), Limit(2, "days"), pauses=pauses) == at("2026-03-06 00:00")
+
+
+@pytest.mark.parametrize(
+    ("began", "pauses", "due"),
+    [
+        # Five working days from Monday 2 March end with Monday 9 March.
+        ("2026-03-02 10:00", [], "2026-03-10 00:00"),
+        ("2026-03-02 10:00", [("2026-03-03 10:00", "2026-03-04 10:00")], "2026-03-11 00:00"),
+        ("2026-03-02 10:00", [("2026-03-03 09:00", "2026-03-03 16:00")], "2026-03-10 00:00"),  # within a day
+        # Over a weekend it stood still for one working day, the Monday.
+        ("2026-03-02 10:00", [("2026-03-06 16:00", "2026-03-09 10:00")], "2026-03-11 00:00"),
+        # Begun and ended on days on which nobody works.
+        ("2026-03-02 10:00", [("2026-03-07 10:00", "2026-03-08 10:00")], "2026-03-10 00:00"),
+        ("2026-03-02 10:00", [("2026-03-07 10:00", "2026-03-15 10:00")], "2026-03-17 00:00"),
+        ("2026-03-02 10:00", [("2026-03-07 10:00", "2026-03-09 10:00")], "2026-03-11 00:00"),
+        # Over Good Friday and Easter Monday: the Tuesday alone.
+        ("2026-03-30 10:00", [], "2026-04-09 00:00"),
+        ("2026-03-30 10:00", [("2026-04-02 16:00", "2026-04-07 10:00")], "2026-04-10 00:00"),
+        ("2026-03-30 10:00", [("2026-04-02 16:00", "2026-04-06 10:00")], "2026-04-09 00:00"),
+        # Put off, it ends after Christmas Day and Boxing Day, kept on the 28th.
+        ("2026-12-17 10:00", [], "2026-12-25 00:00"),
+        ("2026-12-17 10:00", [("2026-12-21 10:00", "2026-12-22 10:00")], "2026-12-30 00:00"),
+        # Over both changes of the clock a day is a day.
+        ("2026-03-26 10:00", [("2026-03-27 10:00", "2026-03-31 10:00")], "2026-04-09 00:00"),
+        ("2026-10-22 10:00", [("2026-10-23 10:00", "2026-10-27 10:00")], "2026-11-03 00:00"),
+        # Two of them, the second of which began once the first had put it off; and one that began when it had run out.
+        (
+            "2026-03-02 10:00",
+            [("2026-03-03 10:00", "2026-03-05 10:00"), ("2026-03-11 10:00", "2026-03-13 10:00")],
+            "2026-03-14 00:00",
+        ),
+        (
+            "2026-03-02 10:00",
+            [("2026-03-03 10:00", "2026-03-04 10:00"), ("2026-03-04 12:00", "2026-03-05 10:00")],
+            "2026-03-12 00:00",
+        ),
+        ("2026-03-02 10:00", [("2026-03-10 00:00", "2026-03-20 00:00")], "2026-03-10 00:00"),
+        # Just before midnight of the wall in summer, which is an hour earlier by universal time.
+        ("2026-06-01 10:00", [("2026-06-02 23:30", "2026-06-03 00:30")], "2026-06-10 00:00"),
+    ],
+)
+def test_a_limit_in_working_days_is_put_off_by_the_working_days_of_its_pauses(began, pauses, due):
+    given = [(at(a).astimezone(UTC), at(b).astimezone(UTC)) for a, b in pauses]
+    found = runs_out(at(began), Limit(5, "working_days"), pauses=given)
+    assert found == at(due)
+    assert found.astimezone(LONDON).time() == time.min
+
+
+@pytest.mark.parametrize(
+    ("now", "due"),
+    [
+        ("2026-03-06 17:00", "2026-03-10 00:00"),
+        ("2026-03-08 17:00", "2026-03-10 00:00"),
+        ("2026-03-09 09:00", "2026-03-11 00:00"),
+        ("2026-03-10 09:00", "2026-03-12 00:00"),
+    ],
+)
+def test_while_it_stands_still_a_limit_in_working_days_is_put_off_day_by_day(now, due):
+    began, stopped = at("2026-03-02 10:00").astimezone(UTC), at("2026-03-06 16:00").astimezone(UTC)
+    pauses = list(still(starts=began, end=at(now).astimezone(UTC), steps=[(stopped, True)]))
+    assert runs_out(began, Limit(5, "working_days"), pauses=pauses) == at(due)
+
+
+def test_the_bank_holidays_of_its_nation_are_left_out(monkeypatch):
+    # A calendar of its own: 10 March is no working day there.
+    there = bank_holidays() | {date(2026, 3, 10)}
+    monkeypatch.setattr(
+        "plumbline.agencies.rules.bank_holidays",
+        lambda nation: there if nation == "x" else bank_holidays(nation),
+    )
+    began, pauses = at("2026-03-02 10:00"), [(at("2026-03-03 10:00"), at("2026-03-04 10:00"))]
+    found = {
+        nation: runs_out(began, Limit(5, "working_days"), pauses=pauses, nation=nation)
+        for nation in ("england_and_wales", "x")
+    }
+    assert found == {"england_and_wales": at("2026-03-11 00:00"), "x": at("2026-03-12 00:00")}
+    monday, friday = date(2026, 3, 9), date(2026, 3, 13)
+    assert [working_days_between(monday, friday, nation=nation) for nation in found] == [4, 3]
 
 
 def test_what_is_spent_is_counted_by_the_unit():

@@ -11,11 +11,13 @@ from plumbline.cases.queries.clocks import clock_line, late_clocks, watched_cloc
 from plumbline.cases.queries.moments import DayTold, Moments
 from plumbline.referrals.entry import GivenEntry
 from plumbline.referrals.services import refer_person
+from plumbline.reporting.annual import annual_page
 from plumbline.schemes.reading import kind_called
 from plumbline.schemes.rules import LONDON
 from tests.casework import days
 from tests.mappa import NOTIFIED, OFFENDER, a_mappa
 from tests.signing_in import signed_in
+from tests.web.safety.test_pages import said
 
 
 NATIONS = pytest.mark.parametrize("nation", ["england", "wales"])
@@ -76,6 +78,34 @@ def test_one_notified_before_sentence_waits_for_nothing():
 
 def test_without_a_day_of_sentence_nothing_is_counted():
     assert line("identify", referred=["2026-03-02 10:00"]) is None
+
+
+@NATIONS
+@pytest.mark.parametrize(
+    ("release", "due"),
+    [
+        ("2026-12-15", "2026-06-16 00:00"),
+        ("2026-08-31", "2026-03-01 00:00"),  # there is no 31 February
+        ("2027-01-27", "2026-07-28 00:00"),  # the clock goes back between
+        ("2026-12-26", "2026-06-27 00:00"),  # by the calendar: a Friday, and the release on a weekend
+    ],
+)
+def test_a_level_is_due_six_months_before_release(nation, release, due):
+    found = line(
+        "level_before_release", nation, now="2026-02-10 12:00", referred=["2026-02-02 10:00"],
+        days_told=[("release", release, "2026-02-02 10:00")],
+    )  # fmt: skip
+    assert (found.due, found.kept, found.before) == (at(due), None, date.fromisoformat(release))
+    late = line(
+        "level_before_release", nation, now="2026-12-31 12:00", referred=["2026-02-02 10:00"],
+        days_told=[("release", release, "2026-02-02 10:00")],
+    )  # fmt: skip
+    assert (late.is_late, late.kept) == (True, False)
+
+
+@pytest.mark.parametrize("days_told", [[], [("release", "2026-07-01", "2026-02-02 10:00")]])
+def test_without_a_day_of_release_or_notified_within_six_months_of_it_nothing_is_waited_for(days_told):
+    assert line("level_before_release", referred=["2026-02-02 10:00"], days_told=days_told) is None
 
 
 @NATIONS
@@ -183,6 +213,44 @@ def test_the_day_of_sentence_on_a_notification_starts_it(mappa, on, kept):
     case = mappa.taken(sentenced(mappa, on))
     assert shown(mappa, case)["identify"].kept is kept
     assert shown(mappa, case, "bob")["identify"].kept is kept
+
+
+def released(mappa, on):
+    with mappa.look(mappa.p.bob) as bob:
+        referral = refer_person(
+            scheme=mappa.scheme, words="Before release", people=[replace(OFFENDER)],
+            entry=GivenEntry("transfer_in", answers=NOTIFIED | {"release_on": on}), made_up=True, by=bob, at=days(0),
+        )  # fmt: skip
+    return mappa.taken(referral)
+
+
+def test_a_level_that_is_set_stops_it(mappa):
+    case = released(mappa, "2026-10-15")
+    assert shown(mappa, case, now=days(20))["level_before_release"].stops is None
+    mappa.screened(case)
+    found = shown(mappa, case)["level_before_release"]
+    assert (found.stops, found.kept) == (days(2), True)
+    with mappa.look(mappa.p.alice) as alice:
+        page = annual_page(alice, "mappa", 2026, today=date(2026, 4, 30))
+    counts = {one.slug: (one.numerator, one.denominator) for one in page.lines}
+    assert counts["level_in_time"] == (1, 1)
+
+
+@pytest.mark.parametrize(("on", "due"), [("2026-11-15", "2026-05-16 00:00"), ("", None)])
+def test_a_day_of_release_that_changed_takes_the_place_of_the_first(mappa, on, due):
+    case = released(mappa, "2026-10-15")
+    assert shown(mappa, case)["level_before_release"].due == at("2026-04-16 00:00")
+    with mappa.look(mappa.p.alice) as alice:
+        answers = {"release_on": on, "why": "Parole was refused"}
+        services.fill_form(case=case, form="release_day", answers=answers, by=alice, at=days(10))
+    found = shown(mappa, case).get("level_before_release")
+    assert (found and found.due) == (due and at(due))
+
+
+def test_the_page_says_before_which_day(mappa):
+    case = released(mappa, "2027-10-15")
+    words = said(signed_in("alice").get(f"/cases/{case.ref}"))
+    assert "6 months before 15 October 2027" in words
 
 
 def test_words_typed_before_a_day_was_asked_for_start_nothing_and_are_read_as_they_were(mappa):

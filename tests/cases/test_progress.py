@@ -190,7 +190,7 @@ class TestEachCondition:
             ("consent", {"consents": False}, "No form says that consent was given"),
             ("lead_worker", {"has_lead": False}, "Nobody is named who leads the work."),
             ("plan", {"plan_on": None}, "No plan is agreed."),
-            ("nobody_twice", {"claimed": 1}, "One person of this family is in another claim already."),
+            ("nobody_twice", {"claimed": 1}, "1 person of this family is in another claim already, here or elsewhere."),
         ],
     )  # fmt: skip
     def test_of_the_case(self, condition, changes, words):

@@ -45,7 +45,9 @@ OF_A_TEAM = {"cases_dormancyanswer", "cases_leadworker", "cases_reassignment", "
 OF_A_MARAC = {f"cases_{name}" for name in ("clockstep", "flag", "flagremoval", "promptanswer", "safeway", "transfer", "transferreply",
               "victimword")}  # fmt: skip
 # What only a hand-over to or from another installation leaves; see tests/cases/test_handovers.py.
-OF_A_HANDOVER = {f"cases_{name}" for name in ("arrival", "arrivalletter", "handover", "handoverletter")}
+OF_A_HANDOVER = {
+    f"cases_{name}" for name in ("arrival", "arrivalclaim", "arrivalletter", "handover", "handoverletter")
+}
 # What only a file that was taken out leaves; see tests/web/paper/test_case_files.py.
 OF_A_FILE = {f"cases_{name}" for name in ("casefile", "casefileanswer", "casefiletaken")}
 # What only a kind with tracks or tools has; see tests/cases/test_tracks.py.

@@ -1,6 +1,6 @@
 """The adviser's part: in the case from its first day, the clock of the first contact, wishes before and words after the meeting."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -11,6 +11,8 @@ from plumbline.cases import services
 from plumbline.cases.clocks import ran
 from plumbline.cases.queries import case_for
 from plumbline.cases.queries.victim import hours, victim_side
+from plumbline.schemes.kind import Limit
+from plumbline.schemes.rules import LONDON
 from plumbline.values.errors import DataUnfit, PermissionRefused, StageRefused
 from tests.casework import DAY, days
 from tests.marac import Marac, add_person, start_marac
@@ -132,19 +134,36 @@ def test_words_without_a_safe_way_are_sent_back(marac, ines):
 moments = st.lists(st.integers(-10, 200), max_size=8).map(sorted)
 
 
-@given(steps=moments, stop=st.none() | st.integers(0, 150), now=st.integers(150, 300))
-def test_paused_time_is_part_of_elapsed_time(steps, stop, now):
+limits = st.builds(
+    Limit, st.integers(1, 30), st.sampled_from(["hours", "team_hours", "working_days", "days"])
+)
+
+
+@given(steps=moments, stop=st.none() | st.integers(0, 150), now=st.integers(150, 300), limit=limits)
+def test_paused_time_is_part_of_elapsed_time(steps, stop, now, limit):
     at = [DAY + timedelta(hours=h) for h in steps]
     found = ran(
         starts=DAY,
         stops=None if stop is None else DAY + timedelta(hours=stop),
         now=DAY + timedelta(hours=now),
-        limit=timedelta(hours=24),
+        limit=limit,
         steps=[(moment, n % 2 == 0) for n, moment in enumerate(at)],
     )
     assert timedelta(0) <= found.paused <= found.elapsed
     assert found.running + found.paused == found.elapsed
     assert not (found.is_late and not found.is_late_elapsed)
+
+
+@pytest.mark.parametrize(("stop", "late"), [("2026-03-10 23:00", False), ("2026-03-11 01:00", True)])
+def test_in_working_days_it_is_put_off_by_those_of_its_pause(stop, late):
+    began, stood, went, stopped = (
+        datetime.fromisoformat(words).replace(tzinfo=LONDON)
+        for words in ("2026-03-05 10:00", "2026-03-06 16:00", "2026-03-09 10:00", stop)
+    )
+    found = ran(
+        starts=began, stops=stopped, now=stopped, limit=Limit(2, "working_days"), steps=[(stood, True), (went, False)]
+    )  # fmt: skip
+    assert (found.is_late, found.is_late_elapsed) == (late, True)
 
 
 @pytest.mark.parametrize(

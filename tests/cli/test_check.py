@@ -5,14 +5,14 @@ import os
 import subprocess
 import sys
 from collections import namedtuple
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from plumbline.access.enums import Role
-from plumbline.agencies.rules import bank_holidays, holidays_listed_to
+from plumbline.agencies.rules import bank_holidays, holidays_listed_to, provisional_years
 from plumbline.audit.seals import Seal, keep_seal, make_seal
 from plumbline.cli.bootstrap import embedded_address
 from plumbline.cli.checking import contents, database, machine, memory, pages
@@ -39,9 +39,18 @@ def superuser(server, django_db_setup):
 
 
 @pytest.mark.parametrize(("before", "well"), [(365, True), (364, False), (-5, False)])
-def test_bank_holidays_are_listed_for_a_year_to_come(before, well):
+def test_bank_holidays_are_listed_for_a_year_to_come(monkeypatch, before, well):
+    monkeypatch.setattr(machine, "provisional_years", tuple)
     last = holidays_listed_to()
     assert machine.bank_holidays(last - timedelta(days=before)).well is well
+
+
+def test_a_year_that_begins_before_its_bank_holidays_are_proclaimed_is_said_to():
+    first = date(provisional_years()[0], 1, 1)
+    before, begun = (machine.bank_holidays(day) for day in (first - timedelta(days=1), first))
+    assert (before.well, begun.well) == (True, False)
+    assert f"From {first.year} on they are worked out by law" in before.says
+    assert f"The bank holidays of {first.year} are as the law lets expect" in begun.says
 
 
 def test_every_year_of_bank_holidays_is_listed_whole():

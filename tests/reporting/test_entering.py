@@ -206,7 +206,7 @@ class TestWhatIsShown:
     def test_how_many_are_not_followed_for_one_reason_is_not_left_over_from_the_others(self):
         """20 entered and 3 are followed: of 17, 5 and 9 leave the 3 that are hidden."""
         doubts = (("Files end before", 5), ("Moved away", 3), ("Not joined", 9))
-        page = EntryPage(None, None, None, (), (), let_go=(), ended="Ended", doubts=doubts)
+        page = EntryPage(None, None, None, (), (), let_go=(), ended="Ended", whose="", doubts=doubts)
         assert page.told_doubts == (
             ("Files end before", "hidden"),
             ("Moved away", "hidden"),

@@ -86,7 +86,13 @@ def test_answers_of_one_agency_are_not_left_over_from_all_and_the_others():
 
 def test_who_referred_is_not_left_over_from_all_that_came():
     page = ReturnPage(
-        None, None, None, (), referred_by=(("Police", 12), ("Health", 3), ("Housing", 9)), meetings=1
+        None,
+        None,
+        None,
+        (),
+        referred_by=(("Police", 12), ("Health", 3), ("Housing", 9)),
+        meetings=1,
+        whose="",
     )
     assert page.told_referred_by == (("Police", "12"), ("Health", "hidden"), ("Housing", "hidden"))
 

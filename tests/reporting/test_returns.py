@@ -284,5 +284,5 @@ def test_counts_are_told_by_day_of_a_meeting_and_add_up(marac):
 
 def test_a_small_day_is_not_worked_out_from_the_others():
     days_of = [(date(2026, 3, day), (a_line(count, None),)) for day, count in ((2, 3), (16, 9), (30, 12))]
-    page = ReturnPage(None, None, None, (), (), 3, tuple(days_of))
+    page = ReturnPage(None, None, None, (), (), 3, "", tuple(days_of))
     assert [lines[0].inside()[0] for _, lines in days_inside(page)] == ["hidden", "hidden", "12"]

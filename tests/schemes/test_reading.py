@@ -6,7 +6,7 @@ import shutil
 import pytest
 import yaml
 
-from plumbline.schemes.kind import EVENTS, Limit
+from plumbline.schemes.kind import EVENTS, Limit, laid_over
 from plumbline.schemes.reading import KINDS, kind_called, known_kinds, read_kind
 from plumbline.values.errors import DataUnfit, StageRefused
 
@@ -212,3 +212,34 @@ def test_a_missing_file_is_named(tmp_path):
 def test_an_unknown_kind_is_refused():
     with pytest.raises(DataUnfit, match="Known kinds: "):
         kind_called("bridge-club")
+
+
+BEFORE = "before: release, watched: true, limit: {value: 6, unit: months}"
+
+
+@pytest.mark.parametrize(
+    ("new", "told"),
+    [
+        (BEFORE.replace("before: release", "before: parole"), "no form here tells “parole”"),
+        (BEFORE.replace("months", "working_days"), "is in days, weeks or months"),
+        (BEFORE + ", pauses: {held: Held}", "neither stands still"),
+        (BEFORE + ", longer: {held: Held}", "neither stands still"),
+    ],
+)
+def test_a_limit_that_ends_before_a_day_ends_before_one_that_is_told(tmp_path, new, told):
+    folder = shutil.copytree(KINDS / "mappa", tmp_path / "mappa")
+    course = folder / "course.yaml"
+    assert BEFORE in course.read_text()
+    course.write_text(course.read_text().replace(BEFORE, new))
+    with pytest.raises(DataUnfit) as refusal:
+        read_kind(folder)
+    assert told in str(refusal.value)
+
+
+def test_a_limit_that_ends_before_a_day_is_not_set_in_working_days():
+    kind = kind_called("mappa")
+    for value in ("20 working_days", "5 hours"):
+        with pytest.raises(DataUnfit, match="ends before a day"):
+            laid_over(kind, {"clocks.level_before_release": value})
+    changed = laid_over(kind, {"clocks.level_before_release": "8 months"})
+    assert changed.limit("level_before_release") == Limit(8, "months")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import yaml
@@ -34,7 +35,18 @@ OFFICE_HOURS = TeamHours(time(9), time(17))
 @cache
 def bank_holidays(nation: str = "england_and_wales") -> frozenset[date]:
     """Bank holidays of a nation, as the reference file lists them."""
-    return frozenset(yaml.safe_load(HOLIDAYS.read_text())[nation]["dates"])
+    return frozenset(_listed()[nation]["dates"])
+
+
+def provisional_years(nation: str = "england_and_wales") -> tuple[int, ...]:
+    """Years whose bank holidays are worked out by rule and not proclaimed yet, the first first."""
+    return tuple(sorted(_listed()[nation]["provisional"]))
+
+
+@cache
+def _listed() -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load(HOLIDAYS.read_text())
+    return found
 
 
 def holidays_listed_to(nation: str = "england_and_wales") -> date:
@@ -56,6 +68,12 @@ def add_working_days(start: date, days: int, *, nation: str = "england_and_wales
         day += timedelta(days=1)
         days -= is_working_day(day, nation=nation)
     return day
+
+
+def working_days_between(start: date, end: date, *, nation: str = "england_and_wales") -> int:
+    """Return how many working days come after ``start``, up to ``end`` and with it; none if ``end`` is not after ``start``."""
+    days = (end - start).days
+    return sum(is_working_day(start + timedelta(days=n), nation=nation) for n in range(1, days + 1))
 
 
 def is_working_day(day: date, *, nation: str = "england_and_wales") -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
@@ -10,6 +11,8 @@ from plumbline.values.errors import DataUnfit
 
 
 Check = Callable[[Any], bool]
+RULE = re.compile(r"[a-z0-9_-]{1,50}")
+"""The name of a version of an outcome rule, as a kind writes it (`needs.yaml`)."""
 
 
 def _is_text(value: Any) -> bool:
@@ -55,11 +58,24 @@ def check_offer(body: Mapping[str, Any]) -> None:
     package, words = body.get("package"), body.get("words")
     whole = (
         isinstance(package, dict)
+        and are_claims(package.get("claims", []))
         and _is_text(package.get("from_scheme"))
         and all(_is_list(package, name) for name in ITEMS)
     )
     if not whole or not isinstance(words, str) or not words.strip():
         raise DataUnfit("This offer is not whole. Ask for it again.", slug="offer-unfit")
+
+
+def are_claims(rows: Any) -> bool:
+    """Whether a list of claims is one. A letter of an installation that does not know of them yet has none, and is read."""
+    return isinstance(rows, list) and all(
+        isinstance(row, dict) and _is_rule(row.get("rule")) and "on" in row and _is_day_or_none(row["on"])
+        for row in rows
+    )
+
+
+def _is_rule(value: Any) -> bool:
+    return isinstance(value, str) and RULE.fullmatch(value) is not None
 
 
 def _is_list(package: Mapping[str, Any], name: str) -> bool:

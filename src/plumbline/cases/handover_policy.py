@@ -23,7 +23,8 @@ def _changes(table: str, columns: str) -> str:
     )
 
 
-def _follows(table: str, condition: str) -> str:
+def follows_sql(table: str, condition: str) -> str:
+    """Let a row be read only where this holds, besides what its own access columns say."""
     return f"CREATE POLICY {table}_follows ON {table} AS RESTRICTIVE FOR SELECT TO {PEOPLE_ROLES} USING ({condition});"
 
 
@@ -39,11 +40,11 @@ HANDOVERS = (
     _changes("cases_handoverletter", POST),
     _changes("cases_arrivalletter", POST),
     _changes("cases_arrival", "referral_id"),
-    _follows(
+    follows_sql(
         "cases_arrival",
         "referral_id IS NULL OR EXISTS (SELECT FROM referrals_referral r WHERE r.id = referral_id)",
     ),
-    _follows("cases_arrivalletter", "EXISTS (SELECT FROM cases_arrival a WHERE a.id = arrival_id)"),
+    follows_sql("cases_arrivalletter", "EXISTS (SELECT FROM cases_arrival a WHERE a.id = arrival_id)"),
     open_table_sql("cases_peer", read_by="app, worker", write_by="app", append_only=True),
     open_table_sql("cases_peerend", read_by="app, worker", write_by="app", append_only=True),
 )

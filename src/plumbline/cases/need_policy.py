@@ -49,8 +49,7 @@ OWN_NAME = f"""
 CREATE POLICY {CHECK}_own ON {CHECK} AS RESTRICTIVE FOR INSERT TO {PEOPLE_ROLES} WITH CHECK ("by" = {VIEWER});
 """
 
-# How many of some people are in another claim of a scheme that stands: also in a case that the viewer does not see, and under a key
-# that was joined since. A number alone leaves, and to whoever leads a scheme alone.
+# As it was until claims of other schemes counted too: see `claimed_policy.py`.
 ELSEWHERE = f"""
 CREATE FUNCTION cases_claimed_elsewhere(wanted uuid, keys uuid[], own uuid) RETURNS integer
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$

@@ -61,7 +61,7 @@ class CaseFacts:
     """A case as a rule sees it on one day.
 
     ``parts``: of the people in it now. ``plan_on``: the first day on which a plan was agreed. ``claimed``: how many of its people
-    are in another claim of the scheme that stands.
+    are in another claim that stands: of the scheme, or by the rule in another scheme or area.
     """
 
     needs: tuple[NeedFacts, ...]
@@ -345,10 +345,12 @@ def _fresh(rule: ProgressRule, facts: CaseFacts, on: date) -> tuple[bool, str]:
 
 def _nobody_twice(rule: ProgressRule, facts: CaseFacts, on: date) -> tuple[bool, str]:
     if not facts.claimed:
-        return True, "Nobody of this family is in another claim of this scheme."
-    if facts.claimed == 1:
-        return False, say("One person of this family is in another claim already.")
-    return False, say("{people} people of this family are in another claim already.", people=facts.claimed)
+        return True, "Nobody of this family is in another claim."
+    return False, counted(
+        facts.claimed,
+        "{count} person of this family is in another claim already, here or elsewhere.",
+        "{count} people of this family are in another claim already, here or elsewhere.",
+    )
 
 
 def _each(

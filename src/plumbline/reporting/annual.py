@@ -17,7 +17,7 @@ from plumbline.cases.permissions import LEADS
 from plumbline.cases.queries.managed import ManagedCase, managed_cases
 from plumbline.meetings.queries.kept import CaseAtMeeting, cases_at_meetings
 from plumbline.reporting.figures import Period
-from plumbline.reporting.returns import Behind, Line, ReturnPage, by_definition, told_apart
+from plumbline.reporting.returns import Behind, Line, ReturnPage, by_definition, told_apart, whose_cases
 from plumbline.reporting.year_counting import Counted, Values, yearly
 from plumbline.schemes.kind import Indicator, Kind, Return
 from plumbline.schemes.models import Scheme
@@ -97,6 +97,7 @@ def annual_page(viewer: Viewer, slug: str, year: int, *, today: date | None = No
         ),
         referred_by=(),
         meetings=len({one.met_on for one in rows.met}),
+        whose=whose_cases(viewer, scheme),
     )
 
 

@@ -21,11 +21,11 @@ from plumbline.reporting.company import told_of
 from plumbline.reporting.entry_counting import OUTCOMES, amount_called
 from plumbline.reporting.figures import Period
 from plumbline.reporting.returns import (
-    OF_WHAT_IS_SEEN,
     by_definition,
     not_over_yet,
     quarter_of,
     schemes_that_owe,
+    whose_cases,
 )
 from plumbline.schemes.kind import Indicator, Return
 from plumbline.schemes.models import Scheme
@@ -157,7 +157,7 @@ class EntryLine:
 class EntryPage:
     """One return of one scheme for those who entered in one quarter.
 
-    ``let_go``: those whose case ended since, by reason, and ``ended`` how their kind calls that; ``doubts``: why some are not followed,
+    ``let_go``: those whose case ended since, by reason, and ``ended`` how their kind calls that; ``whose``: whose cases it counts; ``doubts``: why some are not followed,
     where the return follows anybody.
     """
 
@@ -168,6 +168,7 @@ class EntryPage:
     people: tuple[EnteredCase, ...]
     let_go: tuple[tuple[str, int], ...]
     ended: str
+    whose: str
     doubts: tuple[tuple[str, int], ...]
 
     @property
@@ -225,6 +226,7 @@ def entry_page(viewer: Viewer, slug: str, year: int, quarter: int, *, today: dat
         people=tuple(people),
         let_go=_tally([reasons.get(one.closed_for, one.closed_for) for one in people if one.closed_for]),
         ended=next(state.label for state in kind.course.states.values() if kind.course.is_final(state.slug)),
+        whose=whose_cases(viewer, scheme),
         doubts=_tally([doubt for one in people for doubt in one.doubts[:1]]) if follows else (),
     )
 
@@ -250,7 +252,7 @@ def entry_csv(page: EntryPage, *, on: date | None = None) -> str:
         [as_shown(f"{page.found.title}: {page.scheme.name}"), say("entered {words}", words=page.period.words)]
     )
     write.writerows(not_over_yet(page.period, on or timezone.localdate()))
-    write.writerow([OF_WHAT_IS_SEEN])
+    write.writerow([as_shown(page.whose)])
     write.writerow(["7 or fewer is hidden, other counts are rounded to 5; shares are of the rounded counts"])
     write.writerow([as_shown(page.cautions[-1])])
     write.writerow(["indicator", "by", "count", "of", "figure", "definition", "source"])

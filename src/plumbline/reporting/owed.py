@@ -16,7 +16,6 @@ from plumbline.reporting.entering import (
 )
 from plumbline.reporting.received import contact_page, is_by_contact
 from plumbline.reporting.returns import (
-    OF_WHAT_IS_SEEN,
     Line,
     ReturnPage,
     as_csv,
@@ -91,4 +90,4 @@ def _entry_leaving(line: EntryLine) -> Leaving:
 def said_with(page: ReturnPage | EntryPage, on: date) -> list[str]:
     """Sentences that go along wherever the figures go: whether the time is over, whose cases they are, what they cannot show."""
     going_on = [row[0] for row in not_over_yet(page.period, on)]
-    return [*going_on, OF_WHAT_IS_SEEN, *(page.cautions[-1:] if isinstance(page, EntryPage) else ())]
+    return [*going_on, page.whose, *(page.cautions[-1:] if isinstance(page, EntryPage) else ())]

@@ -22,6 +22,7 @@ from plumbline.reporting.returns import (
     quarter_of,
     schemes_that_owe,
     told_apart,
+    whose_cases,
 )
 from plumbline.schemes.kind import Indicator, Kind, Return
 from plumbline.schemes.models import Scheme
@@ -94,6 +95,7 @@ def contact_page(
             (kind_heading(one), sum(r.from_kind == one for r in rows.contacts)) for one in kinds
         ),
         meetings=len({one.met_on for one in rows.met}),
+        whose=whose_cases(viewer, scheme),
     )
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from plumbline.access.viewer import Viewer
 from plumbline.agencies.kinds import kind_heading
+from plumbline.agencies.queries import names_of
 from plumbline.cases.models import Case
 from plumbline.cases.permissions import LEADS
 from plumbline.cases.queries.heard import HeardCase, heard_cases
@@ -36,10 +37,6 @@ REPEATS = "repeats_heard"
 ANCHORS = {"last_referral": "the last referral", "last_heard": "the day it was last heard"}
 
 
-# Whoever reads it: one that stood there for some alone would tell them that they are kept out of a case.
-OF_WHAT_IS_SEEN = (
-    "It counts the cases that you see. If you are kept out of one, somebody who is not makes the return."
-)
 CANNOT = "cannot be told from the data here"
 
 
@@ -133,7 +130,7 @@ class Line:
 class ReturnPage:
     """One return of one scheme for one quarter. ``referred_by``: cases by kind of agency that referred them.
 
-    ``by_meeting``: each day of a meeting with its bare counts, where the return is told so: in the order of ``lines`` that have one.
+    ``whose``: whose cases it counts, and who makes one that is whole. ``by_meeting``: each day of a meeting with its bare counts, where the return is told so: in the order of ``lines`` that have one.
     """
 
     scheme: Scheme
@@ -142,6 +139,7 @@ class ReturnPage:
     lines: tuple[Line, ...]
     referred_by: tuple[tuple[str, int], ...]
     meetings: int
+    whose: str
     by_meeting: tuple[tuple[date, tuple[Line, ...]], ...] = ()
 
     @property
@@ -207,7 +205,27 @@ def return_page(viewer: Viewer, slug: str, year: int, quarter: int) -> ReturnPag
             (kind_heading(kind), sum(one.from_kind == kind for one in cases)) for kind in kinds
         ),
         meetings=len({one.heard_on for one in cases}),
+        whose=whose_cases(viewer, scheme),
         by_meeting=counts_by_meeting(found, cases),
+    )
+
+
+def whose_cases(viewer: Viewer, scheme: Scheme) -> str:
+    """Whose cases a return of the viewer's counts, and who makes one that is whole (ADR 37).
+
+    It follows from the agencies for which they lead alone. A sentence for those who are kept out of a case would tell them of it.
+    """
+    host = names_of([scheme.host_agency_id]).get(scheme.host_agency_id, "")
+    if scheme.host_agency_id in viewer.agencies_as(LEADS):
+        return say(
+            "It counts every case of the scheme, except those that its maker is kept out of. Whoever is kept out of one leaves the return "
+            "to another co-ordinator or chair at {host}.",
+            host=host,
+        )
+    return say(
+        "It counts the cases that you see: only {host} is in every case of the scheme. A co-ordinator or chair at {host} who is kept out of "
+        "none makes the return.",
+        host=host,
     )
 
 
@@ -249,7 +267,7 @@ def as_csv(page: ReturnPage, *, on: date | None = None) -> str:
     write = csv.writer(out, lineterminator="\r\n")
     write.writerow([as_shown(f"{page.found.title}: {page.scheme.name}"), page.period.words])
     write.writerows(not_over_yet(page.period, on or timezone.localdate()))
-    write.writerow([OF_WHAT_IS_SEEN])
+    write.writerow([as_shown(page.whose)])
     write.writerow(["7 or fewer is hidden, other counts are rounded to 5; shares are of the rounded counts"])
     write.writerow(["indicator", "by", "count", "of", "share", "definition", "source"])
     for line in lines_leaving(page):

@@ -5,10 +5,14 @@ from uuid import uuid4
 import pytest
 from django.urls import resolve, reverse
 
+from plumbline.cases import services
 from plumbline.cases.handover import Said
 from plumbline.cases.models import Handover
 from plumbline.cases.queries import state_of
+from plumbline.referrals.models import Referral
 from tests.cases.far import far_of
+from tests.cases.test_claims_across import FAMILY
+from tests.families import CRITERIA, Families, start_families
 from tests.marac import Marac, start_marac
 from tests.signing_in import signed_in
 from tests.trust.test_reads import LOOKED, entries
@@ -138,3 +142,24 @@ class TestInstallations:
     @pytest.mark.parametrize("who", ["alice", "governance"])
     def test_nobody_else(self, far, who):
         assert signed_in(who).get("/installations").status_code == 403
+
+
+def test_what_was_claimed_there_is_read_before_it_is_accepted_and_on_the_case_from_then_on(
+    personas, looking_as
+):
+    families = Families(personas, looking_as, start_families(personas, looking_as))
+    far, alice = far_of(families), signed_in("alice")
+    told = [{"rule": "supporting_families_ten", "on": "2023-11-02"}]
+    key = far.offers(people=FAMILY, actions=[], scores=[], claims=told)
+    assert "Under Supporting Families, 2022 to 2025, 2 November 2023" in said(alice.get(f"/hand-overs/{key}"))
+    send(alice, f"/hand-overs/{key}/accept", words="They live here")
+    far.says(far.letter(key, Said.RELEASE, {"actions": [], "others": 0, "claims": told}))
+    with looking_as(personas.alice) as viewer:
+        case = services.triage(
+            referral=Referral.objects.get(), decision="take", because="Three headings",
+            lead_agency=personas.agencies["council"], criteria_met=CRITERIA, by=viewer,
+        )  # fmt: skip
+    assert (
+        "Claimed before this family was handed over to us: under Supporting Families, 2022 to 2025"
+        in said(alice.get(f"/cases/{case.ref}/needs"))
+    )

@@ -22,6 +22,7 @@ from plumbline.cases.models.flag import Flag, FlagRemoval
 from plumbline.cases.models.formulation import Formulation
 from plumbline.cases.models.handover import (
     Arrival,
+    ArrivalClaim,
     ArrivalLetter,
     Handover,
     HandoverLetter,
@@ -75,6 +76,7 @@ __all__ = [
     "Action",
     "ActionStep",
     "Arrival",
+    "ArrivalClaim",
     "ArrivalLetter",
     "Assessment",
     "AssessmentDraft",

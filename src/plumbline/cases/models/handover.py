@@ -138,6 +138,24 @@ class HandoverLetter(Letter):
         ]
 
 
+class ArrivalClaim(Scoped):
+    """A result of a family was claimed elsewhere before the family was handed over to us, as the letter says: nobody of it is claimed for again by that rule.
+
+    ``claimed_on``: none where the other end knows of it from a case that whoever handed over does not see.
+    """
+
+    arrival = models.ForeignKey("cases.Arrival", on_delete=models.PROTECT, related_name="claims")
+    person_id = models.UUIDField()
+    rule = models.SlugField()
+    claimed_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["arrival", "rule", "person_id", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["arrival", "person_id", "rule"], name="cases_arrival_claims_once")
+        ]
+
+
 class ArrivalLetter(Letter):
     """A letter of a hand-over that began elsewhere. Of acceptance and refusal there is one."""
 

@@ -18,7 +18,15 @@ from plumbline.access.viewer import Viewer
 from plumbline.agencies.rules import team_time_between
 from plumbline.cases.clocks import runs_out, still
 from plumbline.cases.models import Case, CaseForm, ClockStep, TrackEntry
-from plumbline.cases.queries.moments import Moments, day_after, entries_at, limit_of, moments_of, span_of
+from plumbline.cases.queries.moments import (
+    Moments,
+    day_after,
+    due_before,
+    entries_at,
+    limit_of,
+    moments_of,
+    span_of,
+)
 from plumbline.schemes.kind import Clock, Kind, Limit
 from plumbline.schemes.permissions import narrowed
 from plumbline.schemes.queries import kind_of
@@ -55,7 +63,7 @@ class WatchedClock:
     until now. ``at_work``: as much of it as fell into the hours of the team. ``paused``: of ``elapsed``, while it stood still.
     ``is_late_elapsed``: it would be late had it never stood still, and nobody had said why it goes on. ``longer_until``: the last day up to
     which it may go on; ``due`` is then after it. ``by_value``: it is counted from the day of the value for which it runs, because what it is
-    to be counted from did not come before.
+    to be counted from did not come before. ``before``: the day before which the limit ends, where it ends before one.
     """
 
     clock: Clock
@@ -72,6 +80,7 @@ class WatchedClock:
     steps: tuple[StoodStill, ...]
     ratings: tuple[DueBefore, ...]
     longer_until: date | None = None
+    before: date | None = None
     by_value: bool = False
 
     @property
@@ -173,10 +182,13 @@ def clock_line(
     pauses = list(still(starts=starts, end=end, steps=marks))
     limit = limit_of(clock, found, by=end)
     longer = longer_until(steps, starts=starts, end=end)
-    due = None if limit is None else runs_out(starts, limit, pauses=pauses, team=kind.hours)
+    ahead = due_before(clock, found, starts)
+    if clock.before and ahead is None:
+        return None
+    due = ahead if limit is None or ahead else runs_out(starts, limit, pauses=pauses, team=kind.hours)
     if due is not None and longer is not None:
         due = max(due, day_after(longer))
-    plain = None if limit is None else runs_out(starts, limit, team=kind.hours)
+    plain = ahead if limit is None or ahead else runs_out(starts, limit, team=kind.hours)
     return WatchedClock(
         clock=clock,
         starts=starts,
@@ -192,6 +204,7 @@ def clock_line(
         standing_still=stops is None and bool(marks) and marks[-1][1],
         steps=tuple(_step(clock, step, users) for step in steps),
         longer_until=longer,
+        before=found.days[clock.before].on if clock.before else None,
         ratings=tuple(_ratings(clock, kind, found, starts, users)),
     )
 

@@ -3,7 +3,7 @@
 Nothing goes that whoever offers has not chosen. A fact may be chosen where it is marked for the panel, is not sealed by its kind, and an agreement in force covers the agency that gave it together with the
 agency that answers for the other installation. What does not go is listed with its owner and why, as far as the list itself may be told: what is for
 named people alone is not even counted. Addresses, ways of contact, warnings, and what the victim said never go: the co-ordinators, and the advisers,
-agree how. Of a stored score its tool, day and band go; of an instrument never
+agree how. That a family was claimed for goes always, with day and rule: nobody is claimed for twice. Of a stored score its tool, day and band go; of an instrument never
 questions or answers, which belong to whoever licenses them.
 """
 
@@ -21,6 +21,7 @@ from django.utils import timezone
 from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import names_of
 from plumbline.cases.models import Action, Case, Peer
+from plumbline.cases.queries.need_facts import claims_that_go
 from plumbline.cases.queries.page import CasePage, FactLine, case_page
 from plumbline.cases.queries.people import PersonLine
 from plumbline.cases.queries.steps import ActionLine, action_lines
@@ -112,12 +113,13 @@ def package_for(viewer: Viewer, ref: str, peer: Peer, chosen: Collection[UUID]) 
         "facts": list(_facts(page, wanted)),
         "actions": [_action(line) for line in _open_actions(page) if line.action.id in wanted],
         "scores": [_score(line) for line in page.scores if covered(line.score.owner_agency)],
+        "claims": claims_that_go(page.case),
         "withheld": list(_withheld(page, covered, wanted)),
     }
 
 
 def open_now(viewer: Viewer, case: Case, package: Mapping[str, Any]) -> dict[str, Any]:
-    """Of the actions that went with an offer, those that are open now, as they stand; and how many others have begun since.
+    """Of the actions that went with an offer, those that are open now, as they stand; how many others have begun since; and what is claimed now.
 
     No ledger entry: the release with which they go writes one.
     """
@@ -131,7 +133,7 @@ def open_now(viewer: Viewer, case: Case, package: Mapping[str, Any]) -> dict[str
         if line.is_open and _is_panels(line.action.marking)
     ]
     listed = [_action(line) for line in lines if str(line.action.id) in went]
-    return {"actions": listed, "others": len(lines) - len(listed)}
+    return {"actions": listed, "others": len(lines) - len(listed), "claims": claims_that_go(case)}
 
 
 class _covered:

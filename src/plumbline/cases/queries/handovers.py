@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,10 +16,12 @@ from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases.handover import SAID_NAMES, Said, Side, Stands, stands
 from plumbline.cases.handover_letter import opened
+from plumbline.cases.handover_offer import are_claims
 from plumbline.cases.models import Arrival, ArrivalLetter, Case, Handover, HandoverLetter, Peer
 from plumbline.cases.permissions import LEADS
 from plumbline.referrals.models import Referral, Triage
 from plumbline.schemes.permissions import narrowed
+from plumbline.schemes.queries import kind_of
 from plumbline.sharing.visibility import one_visible_to, visible_to
 from plumbline.values.errors import StageRefused
 from plumbline.values.words import say
@@ -170,6 +172,17 @@ def arrival_page(viewer: Viewer, arrival_id: UUID, *, at: datetime | None = None
         at=at,
     )
     return _arrival(row, at or timezone.now())
+
+
+def claimed_before(line: ArrivalLine) -> tuple[tuple[str, date | None], ...]:
+    """By which rules the family of an arrival was claimed for there, and when: as it stood at the release, and until then at the offer."""
+    told = line.release.get("claims", line.package.get("claims", []))
+    if not (line.package and are_claims(told)):
+        return ()
+    needs = kind_of(line.peer.scheme).needs
+    return tuple(
+        (needs.rule_label(one["rule"]), date.fromisoformat(one["on"]) if one["on"] else None) for one in told
+    )
 
 
 def came_by(viewer: Viewer, case: Case) -> UUID | None:

@@ -16,7 +16,7 @@ from plumbline.cases.queries.tracks import standing
 from plumbline.schemes.kind import Clock, Kind, Limit
 from plumbline.schemes.kind.forms import MISTAKE, day_in
 from plumbline.schemes.queries import kind_of
-from plumbline.schemes.rules import LONDON
+from plumbline.schemes.rules import LONDON, began_on
 
 
 ONCE = frozenset({"referred", "received", "taken_in"})
@@ -55,7 +55,11 @@ def moments_of(
     """The moments of some cases that the caller has checked, by case. ``forms``: those that the caller sees, of each the first first."""
     # One statement for all of them, however many cases there are.
     prefetch_related_objects(list(cases), "referral")
-    states = {key: [(row.state, row.at) for row in rows] for key, rows in states_of(cases).items()}
+    rows = states_of(cases)
+    states = {
+        case.id: _without_returns(kind_of(case.scheme), [(row.state, row.at) for row in rows[case.id]])
+        for case in cases
+    }
     closed = dict(Closure.objects.filter(case__in=list(states)).values_list("case_id", "closed_at"))
     reopened: dict[UUID, list[datetime]] = {key: [] for key in states}
     for key, at in (
@@ -73,6 +77,17 @@ def moments_of(
         )
         for case in cases
     }
+
+
+def _without_returns(kind: Kind, states: Sequence[tuple[str, datetime]]) -> list[tuple[str, datetime]]:
+    """Where a case came, without coming back from another area that did not take it: no limit begins anew by that, and nothing was discussed."""
+    away = {state.on["transfer_sent"] for state in kind.course.states.values() if "transfer_sent" in state.on}
+    kept: list[tuple[str, datetime]] = []
+    for at, row in enumerate(states):
+        back = at > 1 and states[at - 1][0] in away and states[at - 2][0] == row[0]
+        if not back:
+            kept.append(row)
+    return kept
 
 
 def _moments(
@@ -98,7 +113,7 @@ def _moments(
         },
         entries=entries,
         states=states,
-        days=dict(_days_told(kind, case, forms)),
+        days=_days_told(kind, case, forms),
     )
 
 
@@ -129,15 +144,21 @@ def _meant(kind: Kind, forms: Iterable[CaseForm]) -> list[CaseForm]:
     return found
 
 
-def _days_told(kind: Kind, case: Case, forms: Iterable[CaseForm]) -> Iterator[tuple[str, DayTold]]:
-    """Moments by the answers of forms; of a form filled in again the last counts, and a day left out there is not known any more."""
-    filled = {form.form: (form.answers, form.at) for form in _meant(kind, forms)}
-    filled["referral"] = (case.referral.answers, case.referral.referred_at)
+def _days_told(kind: Kind, case: Case, forms: Iterable[CaseForm]) -> dict[str, DayTold]:
+    """Moments by the answers of forms; of a form filled in again the last counts, and a day left out there is not known any more.
+
+    What came with the referral is told anew by any form of the case that asks for the same day.
+    """
+    filled = {"referral": (case.referral.answers, case.referral.referred_at)}
+    filled |= {form.form: (form.answers, form.at) for form in _meant(kind, forms)}
+    told: dict[str, DayTold] = {}
     for slug, (answers, at) in filled.items():
         asked = kind.forms[slug].fields if slug in kind.forms else ()
-        for one in asked:
-            if one.moment and (day := day_in(answers.get(one.slug, ""))):
-                yield one.moment, DayTold(day, at)
+        for one in (question for question in asked if question.moment):
+            told.pop(one.moment, None)
+            if day := day_in(answers.get(one.slug, "")):
+                told[one.moment] = DayTold(day, at)
+    return told
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +244,15 @@ def _written(on: date, at: datetime, starts: datetime) -> datetime | None:
     """Written down at once, it is that moment; written down later, the end of the day of which it is said. None if before the start."""
     end = min(at, _day(on) + timedelta(days=1))
     return end if end >= starts else None
+
+
+def due_before(clock: Clock, found: Moments, starts: datetime) -> datetime | None:
+    """When a limit that ends before a day runs out; None where the day is not told, or it was over when the clock began: nothing is waited for then."""
+    told = found.days.get(clock.before)
+    if told is None or clock.limit is None:
+        return None
+    due = day_after(began_on(told.on, clock.limit))
+    return due if due > starts else None
 
 
 def times_at(moment: str, found: Moments) -> list[datetime]:

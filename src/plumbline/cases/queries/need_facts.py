@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from plumbline.cases.models import Case, CaseForm, CaseState, LeadWorker, Need, NeedCount, Objective
 from plumbline.cases.progress import CaseFacts, Count, NeedFacts
-from plumbline.cases.queries.sight import participants_on
+from plumbline.cases.queries.sight import participants_of, participants_on
 from plumbline.schemes.kind import Kind
 from plumbline.schemes.kind.needs import ProgressRule
 from plumbline.schemes.queries import kind_of
@@ -77,18 +77,32 @@ def facts_of(case: Case, rule: ProgressRule, on: date) -> CaseFacts:
         consents=_answer(forms, rule.consent) == YES,
         has_lead=_has_lead(case),
         plan_on=_plan_on(case, forms, rule),
-        claimed=claimed_elsewhere(case, [row.person_id for row in people]),
+        claimed=claimed_elsewhere(case, rule.slug, [row.person_id for row in people]),
     )
 
 
-def claimed_elsewhere(case: Case, people: Sequence[UUID]) -> int:
-    """How many of some people are in a claim of another case of the scheme that stands, also one that the viewer does not see.
+def claimed_elsewhere(case: Case, rule: str, people: Sequence[UUID]) -> int:
+    """How many of some people are in another claim that stands: of the scheme, or by the same rule in any scheme or before they were handed over to us.
 
-    The database tells it to co-ordinators and chairs alone; to others it is nought, and no page of theirs says so.
+    Also of a case that the viewer does not see. The database tells it to co-ordinators and chairs alone; to others it is nought, and no
+    page of theirs says so.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT cases_claimed_elsewhere(%s, %s, %s)", [case.scheme_id, list(people), case.id])
+        cursor.execute(
+            "SELECT cases_claimed_by_rule(%s, %s, %s, %s)", [rule, case.scheme_id, list(people), case.id]
+        )
         return int(cursor.fetchone()[0])
+
+
+def claims_that_go(case: Case) -> list[dict[str, str | None]]:
+    """By which rules a family that is handed over was claimed for, so that it is not claimed for again: of this case and of what came with it with the day.
+
+    Of a case that whoever hands over may not see the rule goes alone, not the day.
+    """
+    people = [row.person_id for row in participants_of(case)]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rule, claimed_on FROM cases_claims_that_go(%s, %s)", [people, case.id])
+        return [{"rule": rule, "on": on.isoformat() if on else None} for rule, on in cursor.fetchall()]
 
 
 def _last_forms(case: Case) -> dict[str, Mapping[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -15,7 +15,7 @@ from plumbline.agencies.queries import names_of
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases import permissions
-from plumbline.cases.models import Case, Claim, Need, NeedCount, NeedTakenOff
+from plumbline.cases.models import ArrivalClaim, Case, Claim, Need, NeedCount, NeedTakenOff
 from plumbline.cases.progress import (
     Finding,
     NeedFacts,
@@ -27,7 +27,7 @@ from plumbline.cases.progress import (
 )
 from plumbline.cases.queries.need_facts import facts_of, need_facts
 from plumbline.cases.queries.sight import case_for, open_acts, participants_of, visible_cases
-from plumbline.people.queries import PersonName, names_for
+from plumbline.people.queries import PersonName, keys_of, names_for, resolve
 from plumbline.referrals.agreements import check_covered
 from plumbline.schemes.kind import Kind
 from plumbline.schemes.kind.needs import ProgressRule
@@ -82,7 +82,10 @@ class NeedLine:
 
 @dataclass(frozen=True, slots=True)
 class NeedsPage:
-    """The needs of a case, the rule in force on a day, and what it finds. ``claims``: those that were made, the newest first."""
+    """The needs of a case, the rule in force on a day, and what it finds. ``claims``: those that were made, the newest first.
+
+    ``before``: by which rules its people were claimed for in the area that handed them over, and when; for those who claim.
+    """
 
     case: Case
     kind: Kind
@@ -91,6 +94,7 @@ class NeedsPage:
     on: date
     findings: tuple[Finding, ...]
     claims: tuple[Claim, ...]
+    before: tuple[tuple[str, date | None], ...]
     people: tuple[tuple[UUID, PersonName | None], ...]
     acts: frozenset[str]
 
@@ -142,9 +146,20 @@ def needs_page(viewer: Viewer, ref: str, *, at: datetime | None = None) -> Needs
             .select_related("withdrawal")
             .order_by("-claimed_on", "-at", "pk")
         ),
+        before=_claimed_before(viewer, kind, people),
         people=tuple((key, names.get(key)) for key in people),
         acts=open_acts(viewer, case, ACTS),
     )
+
+
+def _claimed_before(
+    viewer: Viewer, kind: Kind, people: Collection[UUID]
+) -> tuple[tuple[str, date | None], ...]:
+    """Of hand-overs that the viewer may read alone: the database keeps the others from them."""
+    elders = resolve(people)
+    rows = visible_to(narrowed(viewer), ArrivalClaim.objects.filter(person_id__in=keys_of(elders.values())))
+    found = rows.values_list("rule", "claimed_on").distinct().order_by("claimed_on", "rule")
+    return tuple((kind.needs.rule_label(rule), on) for rule, on in found)
 
 
 def _told_to(viewer: Viewer, case: Case, rule: ProgressRule) -> list[str]:

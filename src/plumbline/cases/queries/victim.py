@@ -20,7 +20,6 @@ from plumbline.cases.queries.sight import heard_at
 from plumbline.schemes.kind import Kind
 from plumbline.schemes.permissions import narrowed
 from plumbline.schemes.queries import kind_of
-from plumbline.schemes.rules import due_at
 from plumbline.sharing.visibility import visible_to
 from plumbline.values.words import counted, joined
 
@@ -117,7 +116,8 @@ def _clock(viewer: Viewer, case: Case, kind: Kind, heard: datetime | None, now: 
             starts=starts,
             stops=tried,
             now=now,
-            limit=due_at(starts, limit, team=kind.hours) - starts,
+            limit=limit,
+            team=kind.hours,
             steps=[(s.at, bool(s.reason)) for s in steps],
         ),
         first_tried=tried,

@@ -26,6 +26,7 @@ from plumbline.cases.quality import drawn
 from plumbline.cases.queries.claims import claim_for, claims_in, sample_for
 from plumbline.cases.queries.needs import judged, rule_for
 from plumbline.cases.queries.sight import case_to_change, participants_on, state_of
+from plumbline.cases.queries.transfers import open_transfer, transfers_of
 from plumbline.cases.rules import day_of
 from plumbline.cases.services.states import check_open, follow_event, hold_alone
 from plumbline.cases.services.turns import take_turn
@@ -40,7 +41,7 @@ from plumbline.values.words import joined, say
 from plumbline.values.written_days import day_month_year
 
 
-TWICE = "Somebody of this family is in another claim of this scheme. Nobody is claimed for twice."
+TWICE = "Somebody of this family is in another claim already. Nobody is claimed for twice."
 MOST_SAMPLED = 200
 
 
@@ -60,7 +61,8 @@ def claim_result(
         PermissionRefused: neither co-ordinator nor chair of the scheme.
         NotVisible: the case is not theirs to see.
         StageRefused: the case is closed or stands where nothing is claimed; the rule of that day has no claims; a condition of it is not
-            met, each named in a sentence; it is claimed already, or somebody in it is in another claim.
+            met, each named in a sentence; it is claimed already, or somebody in it is in another claim: of this scheme, or by the same rule
+            in another scheme or in the area that handed the family over.
         DataUnfit: a day ahead, or one on which no rule was in force.
     Records
         ``claim.made``, with case and people.
@@ -69,7 +71,7 @@ def claim_result(
     permissions.check_may(by, "claim", case.scheme)
     hold_alone(case)
     check_open(case)
-    take_turn("claims", case.scheme_id)
+    take_turn("claims")  # of the whole installation: the rule spans its schemes
     on = day_of(claimed_on, timezone.localdate(now))
     rule = rule_for(case, on)
     check_claims(case, rule)
@@ -121,7 +123,11 @@ def _name_people(claim: Claim, people: list[Participant]) -> None:
     elders = resolve([row.person_id for row in people])
     for key in dict.fromkeys(elders.get(row.person_id, row.person_id) for row in people):
         row = ClaimedPerson(
-            claim=claim, scheme_id=claim.case.scheme_id, person_id=key, owner_agency=claim.owner_agency
+            claim=claim,
+            scheme_id=claim.case.scheme_id,
+            person_id=key,
+            rule=claim.rule,
+            owner_agency=claim.owner_agency,
         )
         save_once(row, clash=TWICE, slug="claimed-twice")
 
@@ -133,7 +139,7 @@ def withdraw_claim(*, claim: Claim, because: str, by: Viewer, at: datetime | Non
     Refuses
         PermissionRefused: neither co-ordinator nor chair of the scheme.
         NotVisible: not theirs to see.
-        StageRefused: taken back already. DataUnfit: no reason.
+        StageRefused: taken back already, or the case is on its way to another area. DataUnfit: no reason.
     Records
         ``claim.withdrawn``.
     """
@@ -141,6 +147,12 @@ def withdraw_claim(*, claim: Claim, because: str, by: Viewer, at: datetime | Non
     permissions.check_may(by, "claim", claim.case.scheme)
     if not because.strip():
         raise DataUnfit("Say why it is taken back.", slug="why-missing")
+    if open_transfer(transfers_of(by, claim.case)):
+        # The letter says that it was claimed, and refused there the case comes back as claimed.
+        raise StageRefused(
+            "This case is being handed to another area. Wait for the answer, or take the offer back first.",
+            slug="on-offer",
+        )
     row = ClaimWithdrawal(
         claim=claim, because=because.strip(), at=now, by=by.user_id, owner_agency=claim.owner_agency
     )

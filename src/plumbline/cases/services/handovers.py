@@ -21,16 +21,19 @@ from plumbline.cases import permissions
 from plumbline.cases.enums import TransferAnswer
 from plumbline.cases.handover import SAID_BY, Said, Side, Stands, may_hear, may_say, stands
 from plumbline.cases.handover_letter import Letter, opened, own_key, sealed
-from plumbline.cases.handover_offer import check_offer
-from plumbline.cases.models import Arrival, ArrivalLetter, Case, Handover, HandoverLetter, Peer
+from plumbline.cases.handover_offer import are_claims, check_offer
+from plumbline.cases.models import Arrival, ArrivalClaim, ArrivalLetter, Case, Handover, HandoverLetter, Peer
 from plumbline.cases.queries.handover_package import open_now, package_for
 from plumbline.cases.queries.handovers import AnyLetter, arrival_to_change, said_in
 from plumbline.cases.queries.peers import agreement_for, peer_of, peers_for
 from plumbline.cases.queries.sight import HIDDEN, case_to_change
 from plumbline.cases.services.reviews import close_case
 from plumbline.cases.services.transfers import keep_reply, send_transfer
+from plumbline.cases.services.turns import take_turn
 from plumbline.feeds.queries import holds_made_up
 from plumbline.referrals.entry import GivenPerson
+from plumbline.referrals.models import Referral
+from plumbline.referrals.queries import people_named
 from plumbline.referrals.services.referring import check_handed_over, refer_handed_over
 from plumbline.schemes.queries import chairs_of
 from plumbline.sharing.saving import save_once
@@ -257,12 +260,33 @@ def _take_over(row: Arrival, letter: Letter, *, by: Viewer, at: datetime) -> Non
                 scheme=peer.scheme, people=_people(offer), words=words, made_up=holds_made_up(), by=by, at=at
             )
             Arrival.objects.filter(id=row.id).update(referral=made)
+            _keep_claims(row, made, letter.body, offer["package"])
     except (PlumblineError, DatabaseError) as no:
         # To refuse the release would leave the case with nobody who knows. The inbox says that it has to be entered by hand.
         why = no.slug if isinstance(no, PlumblineError) else "not-stored"
         record(
             "handover.not_referred", verb=Verb.ALTERATION, object_kind="handover", objects=[row.id], by=by, at=at, because=why
         )  # fmt: skip
+
+
+def _keep_claims(
+    row: Arrival, made: Referral, released: Mapping[str, Any], package: Mapping[str, Any]
+) -> None:
+    """For everybody of the family that came, by which rules it was claimed for: as it stood at the release, or at the offer where that says nothing."""
+    told = released.get("claims", package.get("claims", []))
+    if not told:
+        return
+    if not are_claims(told):
+        raise DataUnfit("What the other area says of claims cannot be read.", slug="claims-unfit")
+    take_turn("claims")
+    named = [one.person_id for one in people_named(made)]
+    days = {one["rule"]: one["on"] for one in told}
+    for person_id in dict.fromkeys(named):
+        for rule, on in days.items():
+            ArrivalClaim(
+                id=uuid4(), arrival=row, person_id=person_id, rule=rule,
+                claimed_on=date.fromisoformat(on) if on else None, owner_agency=row.owner_agency,
+            ).save(force_insert=True)  # fmt: skip
 
 
 def _people(offer: Mapping[str, Any]) -> list[GivenPerson]:

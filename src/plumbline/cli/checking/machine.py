@@ -7,7 +7,7 @@ import shutil
 import stat
 from datetime import date, timedelta
 
-from plumbline.agencies.rules import holidays_listed_to
+from plumbline.agencies.rules import holidays_listed_to, provisional_years
 from plumbline.cli.checking.line import Line
 from plumbline.embedded import Home
 from plumbline.feeds.harm import named_harm_index
@@ -65,7 +65,17 @@ def bank_holidays(today: date) -> Line:
             f"Bank holidays are listed up to {until} alone: time limits in working days that run past it end too soon.",
             "Put in a newer release of Plumbline, which lists more of them.",
         )
-    return Line("bank-holidays", f"Bank holidays are listed up to {until}.")
+    expected = provisional_years()
+    if today.year in expected:
+        return Line(
+            "bank-holidays",
+            f"The bank holidays of {today.year} are as the law lets expect: the day that was moved or added for this year alone is missing.",
+            "Put in a newer release of Plumbline, which lists them as they were proclaimed.",
+        )
+    said = f"Bank holidays are listed up to {until}."
+    if expected:
+        said += f" From {expected[0]} on they are worked out by law and stand until they are proclaimed."
+    return Line("bank-holidays", said)
 
 
 def _fault_of(home: Home, name: str) -> str:

@@ -49,6 +49,7 @@ class Clock:
     page of a case shows how it runs. ``longer``: reasons for which a case may go on past it, slug to label, each time up to a day that is
     written down with words. ``only_track``, ``only_values``: it runs only in a case in which one of these values
     stands there. ``or_starts``: other moments at which it starts; the last of all that came counts.
+    ``before``: a day that a form tells; the limit then ends so long before that day, and not after it started.
     """
 
     slug: str
@@ -66,6 +67,7 @@ class Clock:
     only_track: str = ""
     only_values: frozenset[str] = frozenset()
     longer: Mapping[str, str] = field(default_factory=dict)
+    before: str = ""
 
     @property
     def begins_at(self) -> tuple[str, ...]:

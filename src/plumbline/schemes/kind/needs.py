@@ -31,7 +31,7 @@ CONDITIONS: dict[str, str] = {
     "all_met": "the last count of each need is within its target",
     "sustained": "counts within the target go on for as long as the rule asks",
     "evidence_fresh": "the last count of each need ends so short a time before",
-    "nobody_twice": "nobody of the case is in another claim of the scheme",
+    "nobody_twice": "nobody of the case is in another claim: of the scheme, or by the same rule in another scheme or area",
 }
 """What the engine can hold against the rows of a case, in words."""
 
@@ -138,6 +138,10 @@ class NeedsKind:
     def rule_on(self, on: date) -> ProgressRule | None:
         """The rule in force on a day; None where there is none."""
         return next((rule for rule in self.rules.values() if rule.holds_on(on)), None)
+
+    def rule_label(self, slug: str) -> str:
+        """A version of the rule by its name; as it was written where this kind has none such."""
+        return self.rules[slug].label if slug in self.rules else slug
 
     @property
     def last_claims(self) -> ProgressRule | None:

@@ -43,6 +43,8 @@ def _lay_clock(slug: str, value: str = "") -> Callable[[Kind, str], Kind]:
         clock, limit = kind.clocks[slug], limit_of(told)
         if (slug in BY_DAY or clock.longer) and limit.unit.endswith("hours"):
             raise DataUnfit("This ends on a day. Give days, working_days, weeks or months, such as 92 days.")
+        if clock.before and limit.unit not in ("days", "weeks", "months"):
+            raise DataUnfit("This ends before a day. Give days, weeks or months, such as 6 months.")
         changed: Clock = (
             replace(clock, by_value={**clock.by_value, value: limit})
             if value

@@ -18,6 +18,7 @@ MOMENTS = ("saved", "referred", "received", "asked", "taken_in", "listed", "disc
            "assessed", "proposed", "replied", "decided", "contacted", "due", "told", "strategy_discussion", "sentenced", "charged", "board_told", "minuted", "sent_on", "waiting", "started",
            "shown", "shown_again", "answered", "asked_again", "look_back_due", "ready")  # fmt: skip
 """What a clock can start and stop at."""
+LOOKS_BACK = ("days", "weeks", "months")
 COUNTED = ("assessed", "referred", "received", "taken_in", "discussed", "plan_agreed", "closed", "reopened")
 """Those of them whose moments a case keeps where they came, so that a page can show how such a clock runs."""
 
@@ -133,6 +134,8 @@ def read_clocks(
     clocks = {slug: _clock(slug, s, tracks, own) for slug, s in sections.items()}
     told = {*COUNTED, *own, *answered}
     for slug, clock in clocks.items():
+        if clock.before and (fault := _fault_of_before(clock, answered)):
+            raise sections[slug].unfit(fault)
         if clock.longer and (fault := _fault_of_longer(clock)):
             raise sections[slug].unfit(fault)
         if clock.watched and (untold := {*clock.begins_at, *clock.ends_at} - told):
@@ -143,6 +146,16 @@ def read_clocks(
         if slug not in clocks:
             raise section.unfit(say("“{slug}” is missing.", slug=slug))
     return clocks
+
+
+def _fault_of_before(clock: Clock, answered: Collection[str]) -> str:
+    if clock.before not in answered:
+        return say("it ends before a day, and no form here tells “{untold}”.", untold=clock.before)
+    if clock.pauses or clock.longer or clock.by_value:
+        return "a limit that ends before a day neither stands still, nor goes on longer, nor goes by a track."
+    if clock.limit is None or clock.limit.unit not in LOOKS_BACK:
+        return "a limit that ends before a day is in days, weeks or months."
+    return ""
 
 
 def _fault_of_longer(clock: Clock) -> str:
@@ -162,7 +175,12 @@ def read_shared_clocks(section: Section) -> dict[str, Clock]:
 
 def _clock(slug: str, section: Section, tracks: Mapping[str, Track], own: Collection[str]) -> Clock:
     found = section.fields(
-        "label", "from", "until", "limit", "source", maybe=("by_track", "pauses", "longer", "watched", "when")
+        "label",
+        "from",
+        "until",
+        "limit",
+        "source",
+        maybe=("by_track", "pauses", "longer", "watched", "when", "before"),
     )
     track, by_value = "", {}
     if "by_track" in found:
@@ -192,6 +210,7 @@ def _clock(slug: str, section: Section, tracks: Mapping[str, Track], own: Collec
         pauses=found["pauses"].labels() if "pauses" in found else {},
         longer=found["longer"].labels() if "longer" in found else {},
         source=found["source"].text(),
+        before=found["before"].text() if "before" in found else "",
     )
 
 

@@ -12,7 +12,7 @@ from plumbline.values.words import say
 
 TYPES: tuple[str, ...] = get_args(FieldType)
 # `course`: at any time between taking in and closing, by whoever works on the case; the last one filled in counts.
-MOMENTS_OF_FORMS = ("sentenced", "charged", "board_told")
+MOMENTS_OF_FORMS = ("sentenced", "charged", "board_told", "release")
 STEPS = ("referral", "course", "research", "meeting", "plan", "review", "closure")
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from plumbline.access.enums import Role
 from plumbline.cases.queries import case_page
 from plumbline.cases.queries.handover_package import may_go
-from plumbline.cases.queries.handovers import ArrivalLine, arrival_page, arrivals
+from plumbline.cases.queries.handovers import ArrivalLine, arrival_page, arrivals, claimed_before
 from plumbline.cases.queries.lists import case_of
 from plumbline.cases.queries.peers import peers_for
 from plumbline.cases.services.handovers import (
@@ -34,6 +34,16 @@ from plumbline.web.forms import PageForm, sentence_field, several_field
 
 LEADS = (Role.COORDINATOR, Role.CHAIR)
 ask_and_act = require_http_methods(["GET", "POST"])
+
+
+GOES = (
+    "With the offer go the names and dates of birth of the people in this case, the part that each has, and what you choose below. "
+    "What is marked for one agency or for named people, warnings, and the questions of assessments never go."
+)
+CLAIMS_GO = (
+    "With the offer go the names and dates of birth of the people in this case, the part that each has, by which rules and when this family was claimed for, "
+    "and what you choose below. What is marked for one agency or for named people, warnings, and the questions of assessments never go."
+)
 
 
 class OfferForm(PageForm):
@@ -86,8 +96,7 @@ def offer(request: HttpRequest, ref: str, peer_id: UUID) -> HttpResponse:
         back=reverse("case", args=[ref]),
         done="Offered. The case and its actions stay ours until they accept it.",
         caption=say("Case {ref}", ref=ref),
-        lead="With the offer go the names and dates of birth of the people in this case, the part that each has, and what you choose below. "
-        "What is marked for one agency or for named people, warnings, and the questions of assessments never go.",
+        lead=CLAIMS_GO if page.kind.needs.last_claims else GOES,
         warning="Once they accept, the case is theirs at once and is closed here. You can take the offer back until then.",
     )
     return form_page(
@@ -145,6 +154,7 @@ def arrival(request: HttpRequest, arrival_id: UUID) -> HttpResponse:
         "facts": _dated(line.package.get("facts", []), "on"),
         "actions": _dated(line.package.get("actions", []), "due_on"),
         "scores": _dated(line.package.get("scores", []), "on"),
+        "claims": claimed_before(line),
         "ref": case_of(viewer, line.arrival.referral_id) if line.arrival.referral_id else "",
     }
     return TemplateResponse(request, "safety/arrival.html", context)
