@@ -17,7 +17,7 @@ from plumbline.cases import permissions, rules
 from plumbline.cases.models import Case, Participant
 from plumbline.cases.queries.handovers import check_not_ours
 from plumbline.cases.queries.repeats import case_before, lookalikes
-from plumbline.cases.queries.victim import has_victim_side
+from plumbline.cases.queries.tries import has_victim_side
 from plumbline.cases.services.basis import rest_share
 from plumbline.cases.services.delivery import begin_delivery
 from plumbline.cases.services.research import ask_for_research

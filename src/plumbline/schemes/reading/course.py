@@ -18,7 +18,17 @@ MOMENTS = ("saved", "referred", "received", "asked", "taken_in", "listed", "disc
            "assessed", "proposed", "replied", "decided", "contacted", "due", "told", "strategy_discussion", "sentenced", "charged", "board_told", "minuted", "sent_on", "waiting", "started",
            "shown", "shown_again", "answered", "asked_again", "look_back_due", "ready")  # fmt: skip
 """What a clock can start and stop at."""
-COUNTED = ("assessed", "referred", "received", "taken_in", "discussed", "plan_agreed", "closed", "reopened")
+COUNTED = (
+    "assessed",
+    "referred",
+    "received",
+    "taken_in",
+    "contacted",
+    "discussed",
+    "plan_agreed",
+    "closed",
+    "reopened",
+)
 """Those of them whose moments a case keeps where they came, so that a page can show how such a clock runs."""
 
 
@@ -133,6 +143,8 @@ def read_clocks(
     clocks = {slug: _clock(slug, s, tracks, own) for slug, s in sections.items()}
     told = {*COUNTED, *own, *answered}
     for slug, clock in clocks.items():
+        if "contacted" in clock.ends_at and clock.watched and slug != "adviser_contact":
+            raise sections[slug].unfit("only “adviser_contact” ends when the victim was first tried.")
         if clock.longer and (fault := _fault_of_longer(clock)):
             raise sections[slug].unfit(fault)
         if clock.watched and (untold := {*clock.begins_at, *clock.ends_at} - told):
