@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from plumbline.sharing.models import Agreement
 from plumbline.cases import services as cases
+from plumbline.sharing.models import Agreement
 from tests.casework import days
 from tests.casework import panel as panel
 from tests.signing_in import signed_in

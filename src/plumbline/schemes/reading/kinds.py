@@ -151,7 +151,12 @@ def read_kind(folder: Path, nation: str = "") -> Kind:
     tracks = read_tracks(course["tracks"])
     parts = read_parts(top["parts"])
     entry = _file(folder, "entry", nation)
-    forms = read_forms(_file(folder, "forms", nation), tuple(parts))
+    form_section = _file(folder, "forms", nation)
+    forms = read_forms(form_section, tuple(parts))
+    if any(form.safe_contact and not parts[form.safe_contact].principal for form in forms.values()):
+        raise form_section.unfit(
+            "safe_contact: the rule that a case begins with is for whom it is counted by."
+        )
     work = read_work(_file(folder, "work", nation), KINDS / "shared" / "actions.yaml")
     states = read_course(
         course["states"],
