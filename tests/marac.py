@@ -19,7 +19,7 @@ from plumbline.cases.models import Case
 from plumbline.meetings import services as meetings
 from plumbline.meetings.models import AgendaItem, Meeting
 from plumbline.meetings.queries import attending_of
-from plumbline.referrals.entry import GivenEntry, GivenPerson
+from plumbline.referrals.entry import GivenEntry, GivenPerson, GivenSafeContact
 from plumbline.referrals.models import Named, Referral
 from plumbline.referrals.services import refer_person
 from plumbline.schemes.models import Scheme
@@ -126,6 +126,7 @@ class Marac:
         *people: GivenPerson,
         route: str = "professional_judgement",
         incident_on: date | None = None,
+        safe: GivenSafeContact | None = None,
         at: datetime | None = None,
     ) -> Referral:
         """The police refer."""
@@ -134,7 +135,7 @@ class Marac:
                 scheme=self.scheme,
                 words="Choked, threats to kill, separated last month",
                 people=people or (VICTIM, HARMER, CHILD),
-                entry=GivenEntry(route, incident_on=incident_on, answers=ANSWERS),
+                entry=GivenEntry(route, incident_on=incident_on, answers=ANSWERS, safe_contact=safe),
                 made_up=True,
                 by=bob,
                 at=at or days(0),

@@ -100,10 +100,10 @@ def test_a_case_from_its_referral_to_its_close(sign_in):
     bob, alice, ines = (sign_in(who, script=False) for who in ("representative", "coordinator", "adviser"))
     refer_with_ticks(bob)
     ref = take_in(alice)
-    the_adviser_begins(ines, ref)
+    assert the_adviser_begins(ines) == ref
     answer(bob, ref)
     hear(alice, ref)
-    tell_the_victim(ines, ref)
+    tell_the_victim(ines)
     flag(bob, ref)
     answer_what_is_asked_alone(alice, ref)
     assert "MAPPA" not in text_at(bob, f"/cases/{ref}")
@@ -163,9 +163,17 @@ def take_in(page):
     return row.get_by_role("link").first.get_attribute("href").rsplit("/", 1)[1]
 
 
-def the_adviser_begins(page, ref):
-    """In the case from its first day, though another agency leads."""
-    assert "Not yet" in text_at(page, f"/cases/{ref}/victim")
+def open_her_victim(page):
+    """From the page on which she lands, by links alone: nobody has given her a reference or a name to look for."""
+    page.goto("/")
+    page.get_by_role("link", name=re.compile("^Lifelong, Lena")).first.click()
+    return page.url.split("/cases/")[1].split("/")[0]
+
+
+def the_adviser_begins(page):
+    """In the case from its first day, though another agency leads; gives back the reference that she found."""
+    ref = open_her_victim(page)
+    assert "Not yet" in page.inner_text("main")
     page.get_by_role("link", name="Stop the clock").click()
     page.get_by_label("No safe way to make contact yet").check()
     press(page, "Save")
@@ -180,6 +188,17 @@ def the_adviser_begins(page, ref):
     )
     page.get_by_label("By which safe way did you reach them?").fill("At the library (made up)")
     press(page, "Save these words")
+    # Words are no contact: the clock runs until she logs one.
+    page.goto("/")
+    assert "New to your agency" in page.inner_text("main")
+    assert faults_of(page) == []
+    open_her_victim(page)
+    page.get_by_role("link", name="Log a contact").click()
+    page.get_by_label("Tried, no answer").check()
+    press(page, "Save this contact")
+    page.goto("/")
+    assert "Not heard at a meeting yet" in page.inner_text("main")
+    return ref
 
 
 def answer(page, ref):
@@ -263,8 +282,9 @@ def take_up_what_is_usual(page, ref):
     assert page.get_by_role("link", name="Serve a protection notice").count() == 1
 
 
-def tell_the_victim(page, ref):
-    assert "The victim is still to be told" in text_at(page, f"/cases/{ref}/victim")
+def tell_the_victim(page):
+    open_her_victim(page)
+    assert "The victim is still to be told" in page.inner_text("main")
     page.get_by_role("link", name="Write down what the victim says").click()
     page.get_by_label("What the victim was told after the meeting").check()
     page.get_by_label("What did they say, or what were they told?").fill("What the school will do (made up)")

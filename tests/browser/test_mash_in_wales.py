@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.extra, pytest.m
 NAME = "Made-up valley MASH"
 PARTIES = ("Zedton Council", "Zedton Police", "Zedton Children’s Services", "Zedton Community Health")
 LAWS = (
-    "Children Act 1989 s.47 and s.27 (Wales)",
+    "Children Act 1989 s.47 (Wales)",
     "Social Services and Well-being (Wales) Act 2014 ss.126, 128 and 130",
 )
 CHARTER = {

@@ -119,6 +119,17 @@ def test_minutes_that_go_out_have_a_law_for_each_case(panel):
     assert panel.p.agencies["police"] in row.agencies
 
 
+def test_what_is_no_power_is_no_law_of_a_share_though_the_agreement_names_it_beside_one(panel, as_role):
+    condition = "Data Protection Act 2018 Schedule 1 paragraph 18"
+    with as_role("migrator"):
+        Agreement.objects.filter(purpose="violence-panel").update(gateway=f"{condition}; {CDA}")
+    with panel.look(panel.p.alice):
+        found = basis_among(panel.scheme)
+    assert [law.citation for law in found.laws.values()] == [CDA]
+    # One law is left, so that nobody has to choose.
+    assert found.law().citation == CDA
+
+
 def test_laws_are_those_of_agreements_in_force_alone(panel, two_laws, as_role):
     with panel.look(panel.p.alice):
         assert [law.citation for law in basis_among(panel.scheme).laws.values()] == [CDA, COURT]

@@ -419,7 +419,7 @@ class TestBehindTheWall:
                 given=MENTORING, provider=marac.p.agencies["housing"], by=alice, at=days(0)
             )
             return services.refer_on(
-                case=case, intervention=entry.id, person_id=person, purpose="New locks", gateway="da-act-2021-s84",
+                case=case, intervention=entry.id, person_id=person, purpose="New locks", gateway="cda-1998-s115",
                 by=alice, at=days(8),
             )  # fmt: skip
 

@@ -7,6 +7,7 @@ import pytest
 from plumbline.access.jobs import job_viewer
 from plumbline.cases import services as cases
 from plumbline.cases.models import Case, Objective, Participant, ResearchReply
+from plumbline.cases.queries.past_last_day import past_last_day
 from plumbline.cases.queries.readers import readers_of_case
 from plumbline.cases.services.share_ends import end_sharing_due
 from plumbline.people.queries import names_for
@@ -100,6 +101,88 @@ def test_with_open_actions_it_stays_until_they_are_passed_on(panel, case, as_rol
     limit(panel, case, days(30).date(), "probation")
     assert round_of(panel, as_role, days(40).date()) == 0
     assert sees(panel, panel.p.worker, case)[0]
+
+
+def done(panel, action):
+    with panel.look(panel.p.worker) as worker:
+        cases.accept_action(action=action, by=worker, at=days(9))
+        cases.start_action(action=action, by=worker, at=days(10))
+        cases.finish_action(action=action, evidence="Met him twice", by=worker, at=days(12))
+
+
+class TestDoneAndToBeChecked:
+    @pytest.fixture
+    def finished(self, panel):
+        case, _, action = panel.active()
+        done(panel, action)
+        return case, action
+
+    def test_it_keeps_the_agency_in_no_longer(self, panel, finished, as_role):
+        case, _ = finished
+        limit(panel, case, days(30).date(), "probation")
+        assert round_of(panel, as_role, days(31).date()) == 1
+        assert not sees(panel, panel.p.worker, case)[0]
+
+    def test_at_once_too(self, panel, finished):
+        case, _ = finished
+        end(panel, case, "probation")
+        assert not sees(panel, panel.p.worker, case)[0]
+
+    def test_it_is_checked_after_that_and_not_sent_back_to_whom_would_not_see_it(self, panel, finished):
+        case, action = finished
+        end(panel, case, "probation")
+        with panel.look(panel.p.alice) as alice:
+            with pytest.raises(StageRefused, match="Probation is no longer in this case") as no:
+                cases.send_back_action(action=action, words="No proof", by=alice, at=days(21))
+            assert no.value.slug == "agency-left"
+            cases.verify_action(action=action, by=alice, at=days(21))
+
+    def test_whoever_is_still_in_is_sent_it_back(self, panel, finished):
+        _, action = finished
+        with panel.look(panel.p.alice) as alice:
+            cases.send_back_action(action=action, words="No proof", by=alice, at=days(21))
+
+
+class TestPastItsLastDay:
+    def past(self, panel, who, day):
+        with panel.look(who) as viewer:
+            return [
+                (line.name, line.last_day, line.owners, line.round_missed)
+                for line in past_last_day(viewer, at=days(day))
+            ]
+
+    def test_who_holds_what_is_still_to_do_is_said(self, panel, case, as_role):
+        limit(panel, case, days(30).date(), "probation")
+        assert self.past(panel, panel.p.alice, 30) == []
+        round_of(panel, as_role, days(40).date())
+        (line,) = self.past(panel, panel.p.alice, 40)
+        assert line == ("Probation", days(30).date(), ("Worker",), False)
+
+    def test_a_round_that_did_not_run_is_told_after_a_day(self, panel, case):
+        limit(panel, case, days(30).date())
+        assert [one[2:] for one in self.past(panel, panel.p.alice, 31)] == [((), False)]
+        assert [one[2:] for one in self.past(panel, panel.p.alice, 32)] == [((), True)]
+
+    def test_taken_out_or_let_go_on_it_stands_there_no_more(self, panel, case, as_role):
+        limit(panel, case, days(30).date())
+        limit(panel, case, days(30).date(), "probation")
+        round_of(panel, as_role, days(31).date())
+        limit(panel, case, None, "probation", at=days(29))
+        assert self.past(panel, panel.p.alice, 40) == []
+
+    def test_nobody_but_who_decides_is_told(self, panel, case):
+        limit(panel, case, days(30).date(), "probation")
+        for who in (panel.p.bob, panel.p.dana, panel.p.charlie):
+            assert self.past(panel, who, 40) == []
+
+    def test_the_page_marks_it(self, panel, case):
+        limit(panel, case, days(30).date(), "probation")
+        with panel.look(panel.p.alice) as alice:
+            before, after = (
+                {line.name: line.is_past for line in readers_of_case(alice, case.ref, at=days(day)).lines}
+                for day in (30, 31)
+            )
+        assert (before["Probation"], after["Probation"], after["Housing"]) == (False, True, False)
 
 
 @pytest.mark.parametrize(

@@ -85,6 +85,8 @@ COUNTED_AT_TRIAGE = {"referrals_triagemeasure", "referrals_statedcount"}
 REFERRED_ON = {"referrals_referredon"}
 # Why triage decided so is read by those who decide; see tests/referrals/test_reasons.py.
 REASON = {"referrals_triagereason"}
+# How a referrer was told that somebody may be reached is read by them, the host and the chairs; see tests/referrals/test_safe_told.py.
+TOLD_SAFE = {"referrals_safetold"}
 # What an agency that leaves a case leaves behind; see tests/cases/test_share_ends.py.
 OF_A_SHARE_END = {"cases_shareend"}
 # That a planned meeting was moved or cancelled; see tests/meetings/test_rearranging.py.

@@ -5,10 +5,11 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from plumbline.audit.models import Entry
 from plumbline.cases.models import Action
 from plumbline.meetings import queries, services
 from plumbline.meetings.lines import Sort
-from plumbline.meetings.models import Decision, Draft, KeptLine, Slot
+from plumbline.meetings.models import AgendaItem, Decision, Draft, KeptLine, Slot
 from plumbline.meetings.services import GivenAction
 from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, StageRefused
 from tests.casework import days
@@ -212,8 +213,51 @@ class TestScreen:
             ("Keep open", "Police dissents"),
         ]
         (shown,) = page.actions
-        assert shown.words == "Offer ▒▒▒, born ▒▒▒, a move from ▒▒▒"
-        assert shown.detail == "Housing, by 22 May"
+        assert (shown.words, shown.detail) == ("Offer", "Housing, by 22 May")
+        assert (page.has_words, page.words_shown) == (True, False)
+
+    def test_where_she_is_and_what_she_has_stand_on_the_wall_once_somebody_shows_the_words(
+        self, panel, personas, looking_as, held, as_role
+    ):
+        with looking_as(personas.alice) as alice:
+            services.turn_to(item=held, by=alice, at=days(7))
+            action = given(panel, what="Canary a room at Elm House refuge, for her methadone (made up)")
+            services.keep_action(item=held, key=uuid4(), given=action, by=alice, at=days(7))
+            hidden = queries.screen_page(alice, held.meeting_id, at=days(7))
+            other = queries.screen_page(alice, held.meeting_id, words_of=uuid4(), at=days(7))
+            words = queries.screen_page(alice, held.meeting_id, words_of=held.id, at=days(7))
+        for page in (hidden, other):
+            assert [a.words for a in page.actions] == ["Offer"]
+            assert not {"Elm", "refuge", "methadone"} & set(str(page).split())
+            assert not page.words_shown
+        assert [a.words for a in words.actions] == [
+            "Offer ▒▒▒ a room at Elm House refuge, for her methadone (made up)"
+        ]
+        assert words.words_shown
+        with as_role("auditor"):
+            why = [entry.because for entry in Entry.objects.filter(what="meeting.shown")]
+        assert sorted(why) == ["", "", "words"]
+
+    @pytest.mark.parametrize("verb", ["Elmhouse", "Take her to Elm House", "Methadone"])
+    def test_a_first_word_that_is_no_verb_of_ours_is_not_shown(self, panel, personas, looking_as, held, verb):
+        with looking_as(personas.alice) as alice:
+            services.turn_to(item=held, by=alice, at=days(7))
+            action = given(panel, verb=verb, what="for her (made up)")
+            services.keep_action(item=held, key=uuid4(), given=action, by=alice, at=days(7))
+            page = queries.screen_page(alice, held.meeting_id, at=days(7))
+        assert [a.words for a in page.actions] == ["Action"]
+
+    def test_the_question_is_on_the_wall_with_the_words_alone(
+        self, panel, personas, looking_as, held, as_role
+    ):
+        with as_role("migrator"):
+            AgendaItem.objects.filter(id=held.id).update(question="Is Canary Marker safe at Elm House?")
+        with looking_as(personas.alice) as alice:
+            services.turn_to(item=held, by=alice, at=days(7))
+            hidden = queries.screen_page(alice, held.meeting_id, at=days(7))
+            words = queries.screen_page(alice, held.meeting_id, words_of=held.id, at=days(7))
+        assert (hidden.question, hidden.has_words) == ("", True)
+        assert words.question == "Is ▒▒▒ safe at Elm House?"
 
     def test_a_meeting_that_is_over_shows_no_case(self, panel, personas, looking_as, held):
         with looking_as(personas.alice) as alice:

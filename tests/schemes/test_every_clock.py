@@ -21,7 +21,7 @@ READ_BY = {
     "task": "cases/services/proposing.py",
     "review": "cases/queries/review_days.py",
     "minutes": "meetings/queries/kept.py",
-    "adviser_contact": "cases/queries/victim.py",
+    "adviser_contact": "cases/queries/tries.py",
     "flag": "cases/services/flags.py",
     "late_reason": "cases/queries/late_reasons.py",
     "retention": "cases/reviewing.py",

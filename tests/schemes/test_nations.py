@@ -1,5 +1,6 @@
 """A kind by the law of another nation, and the hours of its team: set by a partnership from a day on, read from files that are checked."""
 
+import re
 import shutil
 from datetime import date, time
 
@@ -82,8 +83,59 @@ def test_a_nation_that_the_kind_is_not_made_for_is_refused(nation):
 
 
 def test_a_kind_without_a_file_of_its_own_for_a_nation_asks_for_none():
-    assert "nation" not in settings_of(kind_called("violence"))
+    assert "nation" not in settings_of(kind_called("families"))
+    assert "nation" in settings_of(kind_called("violence"))
+
+
+def test_a_file_that_says_nothing_of_clocks_changes_none():
     assert kind_called("violence", "wales").clocks == kind_called("violence").clocks
+
+
+EVERY = [(slug, nation) for slug in known_kinds() for nation in kind_called(slug).nations]
+OF_ONE_NATION = {
+    "england": r"Care Act 2014|Children Act 2004 ss?\.1[01]|Children Act 1989 .*\bs\.(17|27)",
+    "wales": r"\(Wales\)|Children Act 2004 ss?\.2[58]",
+}
+
+
+@pytest.mark.parametrize(("slug", "nation"), EVERY)
+def test_no_kind_names_law_that_the_other_nation_alone_has(slug, nation):
+    kind = kind_called(slug, nation)
+    said = [law.citation for law in (*kind.gateways.values(), *kind.beside.values())]
+    said += [*(prompt.source for prompt in kind.prompts.values()), *kind.citations]
+    other = OF_ONE_NATION["wales" if nation == "england" else "england"]
+    assert [one for one in said if re.search(other, one)] == []
+
+
+@pytest.mark.parametrize(("slug", "nation"), EVERY)
+def test_whatever_is_given_rests_on_a_power(slug, nation):
+    kind = kind_called(slug, nation)
+    assert kind.gateways
+    assert all(law.is_power for law in kind.gateways.values())
+    assert not any(law.is_power for law in kind.beside.values())
+    assert {"da-act-2021-s84", "dpa-2018-sch1-para18"}.isdisjoint(kind.gateways)
+
+
+@pytest.mark.parametrize("slug", ["violence", "marac", "mappa", "mash"])
+def test_adults_and_children_at_risk_have_welsh_law_in_wales(slug):
+    wales = kind_called(slug, "wales")
+    assert {"sswb-wales-2014-s126-s130", "sswb-wales-2014-s162"} <= set(wales.gateways)
+    assert {"sswb-wales-2014-s126-s130", "children-act-2004-s25-s28"}.isdisjoint(kind_called(slug).gateways)
+
+
+def test_a_law_that_does_not_hold_there_is_told_with_file_and_line(folder):
+    own = "kind:\n  citations: [x]\n  gateways:\n    - cda-1998-s115\n    - care-act-2014-s42\n"
+    (folder / "wales.yaml").write_text(own)
+    with pytest.raises(
+        DataUnfit, match=r"mash/wales.yaml line 5, gateways\[1\]: “care-act-2014-s42” is no law in Wales"
+    ):
+        read_kind(folder, "wales")
+
+
+def test_a_kind_without_a_power_is_told_with_file_and_line(folder):
+    (folder / "wales.yaml").write_text("kind:\n  gateways: [dpa-2018-sch1-para18]\n")
+    with pytest.raises(DataUnfit, match=r"mash/wales.yaml line 2, gateways: none of these is a power"):
+        read_kind(folder, "wales")
 
 
 @pytest.mark.parametrize(
@@ -96,7 +148,8 @@ def test_a_kind_without_a_file_of_its_own_for_a_nation_asks_for_none():
     ],
 )  # fmt: skip
 def test_a_fault_in_it_is_told_with_its_own_file_and_line(folder, written, told):
-    (folder / "wales.yaml").write_text(written)
+    # Without laws of its own the kind would be refused before that.
+    (folder / "wales.yaml").write_text(written + "kind:\n  gateways: [cda-1998-s115]\n")
     assert read_kind(folder).nation == "england"
     with pytest.raises(DataUnfit, match=told):
         read_kind(folder, "wales")

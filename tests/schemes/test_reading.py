@@ -168,6 +168,12 @@ def test_an_event_that_leads_nowhere_from_here_is_refused(before, event):
         ("entry.yaml", "measure: none", "measure: ticks", "“at_least” is missing"),
         ("entry.yaml", "measure: none", "measure: repeat", "a repeat needs “within” and “anchor”"),
         ("course.yaml", "    watched: true\n", "", "clocks.longest: a case goes on past a limit only where"),
+        (
+            "course.yaml",
+            "until: closed\n    watched: true",
+            "until: contacted\n    watched: true",
+            "clocks.longest: only “adviser_contact” ends when the victim was first tried",
+        ),
         ("course.yaml", "value: 6, unit: months", "value: 6, unit: hours", "so its limit is not in hours"),
         (
             "forms.yaml",

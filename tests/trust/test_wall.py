@@ -26,7 +26,7 @@ from plumbline.meetings.queries import meetings_for
 from plumbline.people.models import Person
 from plumbline.people.queries import names_for
 from plumbline.people.services import share_identity
-from plumbline.referrals.entry import GivenPerson
+from plumbline.referrals.entry import GivenPerson, GivenSafeContact
 from plumbline.values.errors import NotVisible, StageRefused
 from tests.casework import days
 from tests.casework import panel as panel
@@ -40,7 +40,7 @@ from tests.trust.test_canaries import addresses, signed_in
 
 
 WORDS = ("victimfirst", "victimlast", "childfirst", "typedfirst", "why", "triage", "question", "fact", "source", "objective", "verb", "what",
-         "decided", "contact", "answer", "told", "nottold", "objects", "upheld", "consents")  # fmt: skip
+         "decided", "contact", "answer", "told", "nottold", "objects", "upheld", "consents", "safetold")  # fmt: skip
 MARKERS = {word: f"Kanari{number:02d}{word.title()}" for number, word in enumerate(WORDS)}
 # What names the other side without a marker.
 PUBLIC = ("/referrals/new", "/schemes", "/quality")
@@ -132,6 +132,7 @@ def behind(before, marac, personas, looking_as):
         GivenPerson("victim", first_name=m["victimfirst"], last_name=m["victimlast"], sex="F"),
         GivenPerson("perpetrator", first_name=m["typedfirst"], last_name="Marker", sex="M"),
         GivenPerson("child", first_name=m["childfirst"], last_name=m["victimlast"]),
+        safe=GivenSafeContact(("call",), m["safetold"]),
         at=days(8),
     )
     same_person(referral, case)

@@ -92,6 +92,7 @@ GRANT EXECUTE ON FUNCTION cases_end_sharing_due(date) TO plumbline_worker;
 SHARE_ENDS = END_SHARING + DUE
 
 # Each case alone, as `cases.services.turns.bring_to_close` has it: what was proposed meanwhile is looked for again, and what comes after is refused.
+# As first made; the migrations that made it run it again when one is undone.
 DUE_ONE_BY_ONE = (
     DUE[DUE.index("CREATE FUNCTION") : DUE.index("ALTER FUNCTION")]
     .replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
@@ -105,4 +106,9 @@ DUE_ONE_BY_ONE = (
       WHERE a.case_id = over.id AND a.agency = over.agency AND now.state IN ('proposed', 'accepted', 'in_progress', 'done'));
 """,
     )
+)
+
+# What is done waits for whoever checks it, who is another: the agency has nothing more to do, and need not see the case for it.
+DUE_BUT_DONE = DUE_ONE_BY_ONE.replace(
+    "IN ('proposed', 'accepted', 'in_progress', 'done')", "IN ('proposed', 'accepted', 'in_progress')"
 )

@@ -13,7 +13,7 @@ from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import kinds_of
 from plumbline.schemes.kind import Kind
 from plumbline.schemes.models import Scheme
-from plumbline.schemes.queries import kind_of
+from plumbline.schemes.queries import kind_of, never_alone
 from plumbline.sharing.queries import (
     agencies_sharing_with,
     agreement_covers,
@@ -123,7 +123,8 @@ def basis_among(
     for row in agreements_between(scheme.host_agency_id, others, purpose=kind.purpose, on=day):
         for citation in _citations(row.gateway):
             slug = slugs.get(citation)
-            if slug not in refused:
+            # What is no power by itself stands beside a law, and nothing goes under it alone.
+            if citation not in never_alone() and slug not in refused:
                 found.setdefault(slug or citation, Law(slug, citation, row.id))
     covering = {law.agreement for law in found.values()}
     return Basis(found, covering.pop() if len(covering) == 1 else None)

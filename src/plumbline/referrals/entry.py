@@ -52,10 +52,22 @@ class GivenAssessment:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenSafeContact:
+    """How the person whom the case would be counted by may be reached, as the referrer was told.
+
+    ``ways``: those that are safe, as slugs; none of them where no contact is safe. ``words``: when and when not, under what name, who must not
+    know.
+    """
+
+    ways: tuple[str, ...]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class GivenEntry:
     """By which route a referral comes, what that route asks for, and the law that referring rests on.
 
-    ``urgent``: somebody is in immediate danger. ``gateway``: "" where there is one law, or nobody chose.
+    ``safe_contact``: how they may be reached safely, where the kind asks and somebody knows. ``urgent``: somebody is in immediate danger. ``gateway``: "" where there is one law, or nobody chose.
     """
 
     route: str = ""
@@ -65,6 +77,7 @@ class GivenEntry:
     answers: Mapping[str, str] = field(default_factory=dict)
     urgent: bool = False
     gateway: str = ""
+    safe_contact: GivenSafeContact | None = None
 
 
 def check_people(kind: Kind, people: Sequence[GivenPerson]) -> None:
@@ -167,6 +180,22 @@ def _check_threshold(route: Route, given: GivenEntry) -> None:
             ),
             slug="below-threshold",
         )
+
+
+def check_safe_contact(kind: Kind, given: GivenEntry) -> None:
+    """Refuse what says how somebody may be reached where the kind does not ask, or says it without words.
+
+    Raises
+    ------
+    DataUnfit
+    """
+    if given.safe_contact is None:
+        return
+    form = kind.forms.get("referral")
+    if form is None or not form.safe_contact:
+        raise DataUnfit("A referral of this kind does not ask how somebody may be reached.", slug="not-asked")
+    if not given.safe_contact.words.strip():
+        raise DataUnfit("Say when and how, or what must never happen.", slug="rule-wordless")
 
 
 def is_repeat(route: Route, *, incident_on: date, last: date) -> bool:

@@ -25,6 +25,16 @@ TRIAGE_REASONS = (
     case_roles_sql(REASON, DECIDES),
     OF_THE_DECISION.replace(TABLE, REASON),
 )
+TOLD = "referrals_safetold"
+# The wall stands on the referral, and so on what it tells of the victim.
+SAFE_TOLD = (
+    policy_sql(TOLD, parent=("referrals_referral", "referral_id"), changes=False),
+    case_roles_sql(TOLD, REFERRAL_ROLES),
+    f"""
+CREATE POLICY {TOLD}_of_the_referral ON {TOLD} AS RESTRICTIVE FOR SELECT TO {PEOPLE_ROLES}
+  USING (EXISTS (SELECT FROM referrals_referral above WHERE above.id = referral_id));
+""",  # noqa: S608 - our own words alone
+)
 STATED = "referrals_statedcount"
 STATED_COUNTS = (
     policy_sql(STATED, parent=("referrals_triage", "triage_id"), changes=False),

@@ -17,6 +17,7 @@ GROUPS: Mapping[str, str] = {
     "hand-overs": "Hand-overs to ring about",
     "questions": "Questions that only you can answer",
     "no-agreement": "Agencies without an agreement",
+    "past": "Past its last day",
     "limits": "Time limits past",
     "replies": "Replies to check",
     "requests": "Requests without an answer",

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plumbline.meetings.lines import room
+from plumbline.schemes.reading import kind_called, known_kinds
 
 
 NOW = datetime(2026, 5, 13, 10, tzinfo=UTC)
@@ -66,3 +67,13 @@ def test_a_quorum_needs_somebody_who_can_commit():
 )
 def test_a_draft_is_never_overwritten_unseen(stored, turn, version, said):
     assert room.may_save(stored=stored, window="here", turn=turn, version=version) is said
+
+
+def test_what_is_usually_done_can_be_told_by_its_verb():
+    usual = {one.verb for slug in known_kinds() for one in kind_called(slug).meeting.default_actions}
+    assert {verb for verb in usual if not room.shown_verb(verb)} == set()
+
+
+@pytest.mark.parametrize("word", ["Elmhouse", "Mark", "Methadone", "visit her", "", "Visit!"])
+def test_anything_else_that_an_action_begins_with_is_not_told(word):
+    assert room.shown_verb(word) == ""

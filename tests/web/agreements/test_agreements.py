@@ -49,6 +49,17 @@ def test_no_law_is_chosen_to_begin_with_and_what_is_missing_is_said(panel):
         assert said in text(answer)
 
 
+def test_what_is_no_power_is_named_beside_one_and_never_alone(given, panel):
+    client = signed_in("governance")
+    alone = client.post("/agreements/new", given | {"laws": ["da-act-2021-s84", "dpa-2018-sch1-para18"]})
+    assert alone.status_code == 422
+    assert "None of these lets anybody share by itself" in text(alone)
+    beside = client.post(
+        "/agreements/new", given | {"laws": ["cda-1998-s115", "dpa-2018-sch1-para18"]}, follow=True
+    )
+    assert "Data Protection Act 2018 Schedule 1 paragraph 18" in text(beside).replace(", Sch", " Sch")
+
+
 def test_ending_one_says_first_what_stops(given, panel):
     client = signed_in("governance")
     client.post("/agreements/new", given)

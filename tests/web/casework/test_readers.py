@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from plumbline.cases import services as cases
 from plumbline.sharing.models import Agreement
+from tests.casework import days
 from tests.casework import panel as panel
 from tests.signing_in import signed_in
 
@@ -82,3 +84,19 @@ def test_a_partner_reads_and_changes_nothing(panel, case):
 
 def test_an_agency_outside_finds_no_page(case):
     assert signed_in("charlie").get(f"/cases/{case.ref}/agencies").status_code == 404
+
+
+def test_an_agency_past_its_last_day_is_in_the_inbox_and_marked_on_the_page(panel, case):
+    client = signed_in("alice")
+    pages = ("/inbox", "/inbox?group=past", f"/cases/{case.ref}/agencies")
+    for address in pages:
+        assert "Past its last day" not in client.get(address).content.decode()
+    with panel.look(panel.p.alice) as alice:
+        cases.limit_sharing(
+            case=case, agency=panel.p.agencies["probation"], last_day=days(30).date(), because="x", by=alice, at=days(20),
+        )  # fmt: skip
+    shown = {address: client.get(address).content.decode() for address in pages}
+    assert all("Past its last day" in words for words in shown.values())
+    assert "Still to do by Worker" in shown[pages[1]]
+    assert f'href="/cases/{case.ref}/agencies"' in shown[pages[1]]
+    assert "1 action of its own is still to do" in shown[pages[2]]

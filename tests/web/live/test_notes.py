@@ -203,7 +203,18 @@ def test_a_form_that_is_not_whole_is_refused_in_a_sentence(alice, held, field):
     assert "This form is not whole" in text(typed(alice, held, "x", **{field: "no"}))
 
 
-MARKERS = ["Marker", "Canary", "4 May 1990", "14 Mill Road", "ZE1 4QQ", "Stabbed", "asthma", "knife"]
+MARKERS = [
+    "Marker",
+    "Canary",
+    "4 May 1990",
+    "14 Mill Road",
+    "ZE1 4QQ",
+    "Stabbed",
+    "asthma",
+    "knife",
+    "Elm House",
+    "methadone",
+]
 
 
 def test_the_screen_shows_none_of_what_it_must_not(alice, held, panel):
@@ -212,7 +223,7 @@ def test_the_screen_shows_none_of_what_it_must_not(alice, held, panel):
         "/f Housing: has asthma",
         "Stabbed last year",
         "/d Keep open, Canary Marker was Stabbed; Probation dissent: asthma",
-        "/a Dana offer Canary Marker, born 4 May 1990, a move from 14 Mill Road ZE1 4QQ by 22 May for no objective: asthma",
+        "/a Dana offer Canary Marker, born 4 May 1990, a move from 14 Mill Road ZE1 4QQ to Elm House refuge for her methadone by 22 May for no objective: asthma",
     ):
         echo = typed(alice, held, line)
         if echo.status_code == 200:
@@ -225,6 +236,13 @@ def test_the_screen_shows_none_of_what_it_must_not(alice, held, panel):
     assert "Probation dissents" in shown
     assert "Offer" in shown
     assert [marker for marker in MARKERS if marker.lower() in shown.lower()] == []
+    # By a press, and for this case alone: nothing that a filter can know is shown even then.
+    (link,) = re.findall(r'href="([^"]+\?words=[^"]+)"', shown)
+    words = alice.get(link).content.decode()
+    assert "Hide the words" in words
+    assert "to Elm House refuge for her methadone" in words
+    assert [m for m in MARKERS[:5] if m.lower() in words.lower()] == []
+    assert "methadone" not in alice.get(link.split("=")[0] + "=x").content.decode()
 
 
 def test_what_the_screen_shows_is_written_down(alice, held, as_role):

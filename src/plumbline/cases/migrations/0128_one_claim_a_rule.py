@@ -13,7 +13,7 @@ AGENCIES = django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0123_conflicts_follow"), ("schemes", "0020_withdrawn_values")]
+    dependencies = [("cases", "0127_new_work"), ("schemes", "0020_withdrawn_values")]
     operations = [
         migrations.CreateModel(
             name="ArrivalClaim",

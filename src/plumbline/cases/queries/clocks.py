@@ -27,6 +27,7 @@ from plumbline.cases.queries.moments import (
     moments_of,
     span_of,
 )
+from plumbline.cases.queries.tries import tries_in
 from plumbline.schemes.kind import Clock, Kind, Limit
 from plumbline.schemes.permissions import narrowed
 from plumbline.schemes.queries import kind_of
@@ -126,7 +127,7 @@ def late_clocks(viewer: Viewer, cases: Sequence[Case], *, at: datetime | None = 
         _by_case(visible_to(seen, model.objects.filter(case__in=asked)).order_by("number", "pk"))
         for model in (TrackEntry, ClockStep, CaseForm)
     )
-    moments = moments_of(asked, entries, forms)
+    moments = moments_of(asked, entries, forms, tries_in(viewer, asked))
     found = [
         LateClock(case, line)
         for case in asked
@@ -156,7 +157,7 @@ def watched_clocks(
     steps = list(visible_to(seen, ClockStep.objects.filter(case=case)).order_by("number", "pk"))
     users = names_of_users({row.by for row in entries} | {row.by for row in steps})
     forms = list(visible_to(seen, CaseForm.objects.filter(case=case)).order_by("number", "pk"))
-    found = moments_of([case], {case.id: entries}, {case.id: forms})[case.id]
+    found = moments_of([case], {case.id: entries}, {case.id: forms}, tries_in(viewer, [case]))[case.id]
     lines = (
         clock_line(clock, kind, found, [s for s in steps if s.clock == clock.slug], users, now)
         for clock in watched

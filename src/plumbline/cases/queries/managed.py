@@ -20,6 +20,7 @@ from plumbline.cases.queries.moments import moments_of
 from plumbline.cases.queries.sight import visible_cases
 from plumbline.cases.queries.states import states_of
 from plumbline.cases.queries.stretches import Span, days_of, reviews_of, spans_of, stretches_of
+from plumbline.cases.queries.tries import tries_in
 from plumbline.people.queries import PersonName, names_for
 from plumbline.schemes.kind import Kind
 from plumbline.schemes.kind.forms import day_in
@@ -87,7 +88,9 @@ def managed_cases(
     hung = _Hung.of(list(rows.values()))
     # As told of a day, clocks are read as it ends.
     now = _end_of(today) if today else timezone.now()
-    moments = moments_of(list(rows.values()), hung.entries_by_number, hung.forms)
+    moments = moments_of(
+        list(rows.values()), hung.entries_by_number, hung.forms, tries_in(viewer, rows.values())
+    )
     clocks = {
         key: _clocks(lines_of(kind, moments[key], hung.steps.get(key, []), now), start=start, end=end)
         for key in rows

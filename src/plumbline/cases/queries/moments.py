@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import prefetch_related_objects
 
-from plumbline.cases.models import Case, CaseForm, Closure, Reopening, TrackEntry
+from plumbline.cases.models import Case, CaseForm, Closure, Contact, Reopening, TrackEntry
 from plumbline.cases.queries.states import states_of
 from plumbline.cases.queries.tracks import standing
 from plumbline.schemes.kind import Clock, Kind, Limit
@@ -51,8 +51,12 @@ def moments_of(
     cases: Sequence[Case],
     entries: Mapping[UUID, Sequence[TrackEntry]],
     forms: Mapping[UUID, Sequence[CaseForm]] | None = None,
+    tries: Mapping[UUID, Sequence[Contact]] | None = None,
 ) -> dict[UUID, Moments]:
-    """The moments of some cases that the caller has checked, by case. ``forms``: those that the caller sees, of each the first first."""
+    """The moments of some cases that the caller has checked, by case. ``forms``: those that the caller sees, of each the first first.
+
+    ``tries``: of each case those that `tries.tries_in` gives the caller.
+    """
     # One statement for all of them, however many cases there are.
     prefetch_related_objects(list(cases), "referral")
     rows = states_of(cases)
@@ -74,6 +78,7 @@ def moments_of(
             reopened[case.id],
             entries.get(case.id, ()),
             (forms or {}).get(case.id, ()),
+            (tries or {}).get(case.id, ()),
         )
         for case in cases
     }
@@ -97,6 +102,7 @@ def _moments(
     reopened: Sequence[datetime],
     entries: Sequence[TrackEntry],
     forms: Sequence[CaseForm],
+    tries: Sequence[Contact],
 ) -> Moments:
     kind = kind_of(case.scheme)
     heard = {s.on["discussed"] for s in kind.course.states.values() if "discussed" in s.on}
@@ -106,6 +112,8 @@ def _moments(
             "referred": [case.referral.referred_at],
             "received": [case.referral.referred_at],
             "taken_in": [case.opened_at],
+            # Whom the adviser knew before the referral was reached by it.
+            "contacted": [max(one.happened_at, case.referral.referred_at) for one in tries],
             "discussed": [at for state, at in states if state in heard],
             "plan_agreed": list(_agreed(kind, states)),
             "closed": [closed] if closed else [],

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils import timezone
+
 from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import names_of
-from plumbline.cases import permissions
+from plumbline.cases import permissions, rules
 from plumbline.cases.enums import SHARED_BECAUSE
 from plumbline.cases.models import Action, Case, ShareBasis, ShareEnd
 from plumbline.cases.queries.sight import case_for
 from plumbline.cases.queries.steps import with_last_step
 from plumbline.referrals.agreements import uncovered
 from plumbline.schemes.permissions import narrowed
-from plumbline.schemes.queries import kind_of
 from plumbline.sharing.queries import grants_of
 from plumbline.sharing.visibility import visible_to
 
@@ -24,7 +25,7 @@ from plumbline.sharing.visibility import visible_to
 class ReaderLine:
     """An agency in a case. ``since`` and ``why`` are empty for whoever may not know them; ``stays``: it leads the case or hosts the scheme.
 
-    ``is_covered``: an agreement in force covers it; where none does nothing new is given to it. ``law``: under which it was let in, empty where nobody chose among several and None where nothing says. ``decided``: how often it was decided how long it stays; ``words``: why, the last time.
+    ``is_covered``: an agreement in force covers it; where none does nothing new is given to it. ``law``: under which it was let in, empty where nobody chose among several and None where nothing says. ``is_past``: its last day is over, and it is still in. ``decided``: how often it was decided how long it stays; ``words``: why, the last time.
     """
 
     agency: UUID
@@ -38,6 +39,7 @@ class ReaderLine:
     stays: bool
     is_covered: bool = True
     law: str | None = None
+    is_past: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class ReadersPage:
     may_end: bool
 
 
-def readers_of_case(viewer: Viewer, ref: str) -> ReadersPage:
+def readers_of_case(viewer: Viewer, ref: str, *, at: datetime | None = None) -> ReadersPage:
     """Return the agencies that see a case. Names nobody: no entry is written.
 
     Raises
@@ -65,28 +67,30 @@ def readers_of_case(viewer: Viewer, ref: str) -> ReadersPage:
     lines = []
     for agency, name in sorted(names_of(case.seen_by_agencies).items(), key=lambda pair: pair[1]):
         grant, decided = grants.get(agency), ends.get(agency, [])
+        last_day = decided[-1].last_day if decided else None
         lines.append(
             ReaderLine(
                 agency=agency,
                 name=name,
                 since=grant.starts if grant else None,
                 why=SHARED_BECAUSE.get(grant.because, "") if grant else "",
-                last_day=decided[-1].last_day if decided else None,
+                last_day=last_day,
                 words=decided[-1].words if decided else "",
                 decided=len(decided),
                 open_actions=open_actions_of(viewer, case, agency),
                 stays=agency in stays,
                 is_covered=agency not in without,
                 law=laws.get(agency),
+                is_past=agency not in stays and last_day is not None and last_day < timezone.localdate(at),
             )
         )
     return ReadersPage(case, tuple(lines), permissions.may(viewer, "let_in", case.scheme))
 
 
 def open_actions_of(viewer: Viewer, case: Case, agency: UUID) -> int:
-    """How many actions of a case an agency still has to do, as far as the viewer sees."""
+    """How many actions of a case an agency still has to do, as far as the viewer sees. What is done and waits to be checked is nothing of theirs."""
     rows = visible_to(narrowed(viewer), Action.objects.filter(case=case, agency=agency))
-    return with_last_step(rows).filter(state__in=kind_of(case.scheme).work.actions.open_states).count()
+    return with_last_step(rows).filter(state__in=rules.OPEN_ACTIONS).count()
 
 
 def _laws(viewer: Viewer, case: Case) -> dict[UUID, str]:

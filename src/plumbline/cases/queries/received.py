@@ -19,6 +19,7 @@ from plumbline.cases.models import (
     CaseForm,
     ClockStep,
     Closure,
+    Contact,
     ResearchReply,
     ResearchRequest,
     TrackEntry,
@@ -27,6 +28,7 @@ from plumbline.cases.queries.clocks import lines_of
 from plumbline.cases.queries.moments import moments_of
 from plumbline.cases.queries.sight import visible_cases
 from plumbline.cases.queries.tracks import standing
+from plumbline.cases.queries.tries import tries_in
 from plumbline.people.queries import PersonName, names_for, resolve
 from plumbline.referrals.models import Referral
 from plumbline.referrals.queries import visible_referrals
@@ -117,6 +119,7 @@ class _Hung:
     replied: Mapping[UUID, datetime]
     closures: Mapping[UUID, Closure]
     cases: Sequence[Case]
+    tries: Mapping[UUID, list[Contact]]
 
     @classmethod
     def of(cls, viewer: Viewer, cases: Sequence[Case]) -> _Hung:
@@ -131,6 +134,7 @@ class _Hung:
             dict(ResearchReply.objects.filter(request__in=asked).values_list("request_id", "replied_at")),
             {row.case_id: row for row in Closure.objects.filter(case__in=cases)},
             cases,
+            tries_in(viewer, cases),
         )
 
 
@@ -209,7 +213,7 @@ def _received(
 
 def _clocks(case: Case, kind: Kind, hung: _Hung, now: datetime) -> dict[str, bool | None]:
     found = moments_of(
-        [case], {case.id: hung.entries.get(case.id, [])}, {case.id: hung.forms.get(case.id, [])}
+        [case], {case.id: hung.entries.get(case.id, [])}, {case.id: hung.forms.get(case.id, [])}, hung.tries
     )[case.id]
     lines = lines_of(kind, found, hung.steps.get(case.id, []), now)
     return {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,21 +9,18 @@ from django.utils import timezone
 
 from plumbline.access.queries import names_of_users
 from plumbline.access.viewer import Viewer
-from plumbline.agencies.queries import names_of, of_kinds
+from plumbline.agencies.queries import names_of
 from plumbline.cases import permissions
 from plumbline.cases.clocks import Ran, ran
 from plumbline.cases.enums import VictimMoment
-from plumbline.cases.models import Case, ClockStep, Contact, SafeWay, VictimWord
-from plumbline.cases.queries.contacts import those_that_count
+from plumbline.cases.models import Case, ClockStep, SafeWay, VictimWord
 from plumbline.cases.queries.sight import heard_at
+from plumbline.cases.queries.tries import CLOCK, has_victim_side, tries_in
 from plumbline.schemes.kind import Kind
 from plumbline.schemes.permissions import narrowed
 from plumbline.schemes.queries import kind_of
 from plumbline.sharing.visibility import visible_to
 from plumbline.values.words import counted, joined
-
-
-CLOCK = "adviser_contact"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +69,6 @@ class VictimSide:
     _heard: datetime | None = None
 
 
-def has_victim_side(kind: Kind) -> bool:
-    """Whether an adviser speaks for somebody in cases of a kind."""
-    return CLOCK in kind.clocks
-
-
 def victim_side(viewer: Viewer, case: Case, *, at: datetime | None = None) -> VictimSide | None:
     """The adviser's part of a case that the viewer is looking at, whose page has written its entry; None where its kind has none."""
     kind, now = kind_of(case.scheme), at or timezone.now()
@@ -106,7 +97,7 @@ def _clock(viewer: Viewer, case: Case, kind: Kind, heard: datetime | None, now: 
     clock, starts = kind.clocks[CLOCK], case.referral.referred_at
     limit = kind.limit(CLOCK)
     steps = list(visible_to(narrowed(viewer), ClockStep.objects.filter(case=case, clock=CLOCK)))
-    contacts = _adviser_contacts(viewer, case, kind)
+    contacts = tries_in(viewer, [case]).get(case.id, [])
     tried = contacts[0].happened_at if contacts else None
     reached = next((c.happened_at for c in contacts if c.reached), None)
     return ClockLine(
@@ -125,13 +116,6 @@ def _clock(viewer: Viewer, case: Case, kind: Kind, heard: datetime | None, now: 
         reached_before_meeting=None if heard is None else reached is not None and reached < heard,
         reasons=tuple((s.at, clock.pauses.get(s.reason, "Went on"), s.words) for s in steps),
     )
-
-
-def _adviser_contacts(viewer: Viewer, case: Case, kind: Kind) -> Sequence[Contact]:
-    """Contacts with the victim by agencies that speak for them, earliest first: who else was seen stops no clock."""
-    speaking = of_kinds(case.scheme.agencies, kind.let_in_first)
-    rows = Contact.objects.filter(case=case, agency__in=speaking).order_by("happened_at", "pk")
-    return [c for c in those_that_count(list(visible_to(narrowed(viewer), rows))) if c.person_id is None]
 
 
 def hours(span: timedelta) -> str:

@@ -10,11 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from plumbline.access.viewer import Viewer
+from plumbline.agencies.queries import names_of
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases import rules
 from plumbline.cases.enums import Mover
-from plumbline.cases.models import Action, ActionStep, Contact
+from plumbline.cases.models import Action, ActionStep, Case, Contact, ShareEnd
 from plumbline.cases.queries.own_work import own_action_to_change
 from plumbline.cases.queries.proofs import ProofLine, is_seen_by_all, proofs_for
 from plumbline.cases.queries.sight import action_to_change, contact_to_change
@@ -25,7 +26,7 @@ from plumbline.cases.services.turns import take_turn
 from plumbline.referrals.agreements import check_gives
 from plumbline.schemes.queries import kind_of
 from plumbline.sharing.models import Scoped
-from plumbline.values.errors import DataUnfit
+from plumbline.values.errors import DataUnfit, StageRefused
 from plumbline.values.words import joined, say
 
 
@@ -259,6 +260,8 @@ def _take(
             ),
             slug="why-not",
         )
+    if last.state == "done" and given.state in rules.OPEN_ACTIONS:
+        _check_still_in(action)
     due = _next_day(last, given.state, given.due_on)
     record(
         "action.moved",
@@ -283,6 +286,22 @@ def _take(
         shown=given.shown,
         whose=given.whose,
     )
+
+
+def _check_still_in(action: Action) -> None:
+    """What is sent back is theirs to do again, and nobody of an agency that was taken out would see it."""
+    was_in = ShareEnd.objects.filter(case=action.case_id, agency=action.agency).exists()
+    # Read anew: it may have been taken out while this waited for its turn.
+    inside = Case.objects.values_list("seen_by_agencies", flat=True).get(id=action.case_id)
+    if was_in and action.agency not in inside:
+        name = names_of([action.agency]).get(action.agency, "")
+        raise StageRefused(
+            say(
+                "{name} is no longer in this case and would not see it. Pass the action on first, or let the agency in again.",
+                name=name,
+            ),
+            slug="agency-left",
+        )
 
 
 def _check_whose(action: Action, state: str, whose: tuple[UUID, UUID]) -> None:

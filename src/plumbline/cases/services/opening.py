@@ -17,10 +17,11 @@ from plumbline.cases import permissions, rules
 from plumbline.cases.models import Case, Participant
 from plumbline.cases.queries.handovers import check_not_ours
 from plumbline.cases.queries.repeats import case_before, lookalikes
-from plumbline.cases.queries.victim import has_victim_side
+from plumbline.cases.queries.tries import has_victim_side
 from plumbline.cases.services.basis import rest_share
 from plumbline.cases.services.delivery import begin_delivery
 from plumbline.cases.services.research import ask_for_research
+from plumbline.cases.services.safe_contact import begin_told_rule
 from plumbline.cases.services.sight import let_agencies_in
 from plumbline.cases.services.states import add_state
 from plumbline.cases.services.track_values import write_value
@@ -122,6 +123,7 @@ def triage(
     if set(first) - set(case.seen_by_agencies):
         let_agencies_in(case=case, agencies=first, by=by, because=_why_first(kind_of(case.scheme)), at=now)
         case.refresh_from_db()
+    begin_told_rule(case, by=by, at=now)
     asked = list(ask)
     if asked:
         ask_for_research(

@@ -18,9 +18,11 @@ from plumbline.cases.enums import Way
 from plumbline.cases.models import Case, SafeContact, SafeContactWords
 from plumbline.cases.queries.about import person_chosen
 from plumbline.cases.queries.sight import case_to_change
+from plumbline.cases.queries.tries import speaking_for
 from plumbline.cases.sealing import seal
 from plumbline.cases.services.outside import note_outside
 from plumbline.cases.services.states import check_open
+from plumbline.referrals.queries.safe_told import safe_told
 from plumbline.schemes.permissions import caseworker
 from plumbline.sharing.enums import Marking
 from plumbline.sharing.saving import save_once
@@ -78,29 +80,7 @@ def set_safe_contact(
     last = _last_number(case, whose, by=by)
     if expected not in (None, last):
         raise StageRefused(MEANWHILE, slug="rule-changed")
-    rule = SafeContact(
-        id=uuid4(), case=case, person_id=whose, number=SafeContact.objects.filter(case=case).count() + 1,
-        agency=agency, at=now, by=by.user_id, owner_agency=agency,
-    )  # fmt: skip
-    said = SafeContactWords(
-        id=uuid4(),
-        rule=rule,
-        sealed=seal(json.dumps({"ways": ways, "words": words.strip()}), rule=rule.id),
-        marking=Marking.OWNER.value,
-        owner_agency=agency,
-        seen_by_agencies=sorted({agency, *readers}, key=str),
-    )
-    record(
-        "safe_contact.set",
-        verb=Verb.COLLECTION,
-        object_kind="safe-contact",
-        objects=[rule.id, case.id, whose or case.person_id],
-        by=by,
-        at=now,
-    )
-    save_once(rule, clash=MEANWHILE, slug="rule-changed")
-    said.save(force_insert=True)
-    start_grants(row=said, by=by, because="safe-contact", at=now)
+    rule = _store(case, whose, ways, words, asked=agency, owner=agency, readers=readers, by=by, at=now)
     note_outside(
         scheme=case.scheme,
         case_id=case.id,
@@ -109,6 +89,68 @@ def set_safe_contact(
         by=by,
         at=now,
     )
+    return rule
+
+
+def begin_told_rule(case: Case, *, by: Viewer, at: datetime) -> SafeContact | None:
+    """Make the first rule of a case of what its referrer was told, for whoever takes it in; nothing where the referral says nothing of it.
+
+    Whoever wants to know more asks the agency that referred. That agency, the host, and those that speak for the victim read it.
+    """
+    told = safe_told(by, case.referral_id)
+    if told is None:
+        return None
+    known = {way.value for way in Way}
+    referrer, owner = case.referral.owner_agency, permissions.acting_agency(by, "triage", case.scheme)
+    return _store(
+        case,
+        None,
+        [way for way in told.ways if way in known],
+        told.words,
+        asked=referrer,
+        owner=owner,
+        readers={referrer, case.scheme.host_agency_id, *speaking_for(case)},
+        by=by,
+        at=at,
+    )
+
+
+def _store(
+    case: Case,
+    whose: UUID | None,
+    ways: Iterable[str],
+    words: str,
+    *,
+    asked: UUID,
+    owner: UUID,
+    readers: Iterable[UUID],
+    by: Viewer,
+    at: datetime,
+) -> SafeContact:
+    """Write a rule and, apart from it, what it says. ``asked``: the agency that knows; ``owner``: whose row it is."""
+    rule = SafeContact(
+        id=uuid4(), case=case, person_id=whose, number=SafeContact.objects.filter(case=case).count() + 1,
+        agency=asked, at=at, by=by.user_id, owner_agency=owner,
+    )  # fmt: skip
+    said = SafeContactWords(
+        id=uuid4(),
+        rule=rule,
+        sealed=seal(json.dumps({"ways": sorted(ways), "words": words.strip()}), rule=rule.id),
+        marking=Marking.OWNER.value,
+        owner_agency=owner,
+        seen_by_agencies=sorted({owner, *readers}, key=str),
+    )
+    record(
+        "safe_contact.set",
+        verb=Verb.COLLECTION,
+        object_kind="safe-contact",
+        objects=[rule.id, case.id, whose or case.person_id],
+        by=by,
+        at=at,
+    )
+    save_once(rule, clash=MEANWHILE, slug="rule-changed")
+    said.save(force_insert=True)
+    start_grants(row=said, by=by, because="safe-contact", at=at)
     return rule
 
 

@@ -14,7 +14,7 @@ from plumbline.cases import permissions
 from plumbline.cases.enums import VictimMoment
 from plumbline.cases.models import Case, ClockStep, SafeWay, VictimWord
 from plumbline.cases.queries.sight import case_to_change, heard_at
-from plumbline.cases.queries.victim import CLOCK, has_victim_side
+from plumbline.cases.queries.tries import CLOCK, has_victim_side
 from plumbline.cases.services.states import check_open
 from plumbline.schemes.queries import kind_of
 from plumbline.sharing.enums import Marking

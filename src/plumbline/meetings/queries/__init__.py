@@ -43,7 +43,7 @@ from plumbline.meetings.queries.papers import (
     printouts_of,
 )
 from plumbline.meetings.queries.rearranging import RearrangementLine, rearrangements_of
-from plumbline.meetings.queries.screen import ScreenPage, on_screen, screen_page
+from plumbline.meetings.queries.screen import ScreenPage, screen_page
 from plumbline.meetings.queries.sight import (
     MeetingLine,
     attendance_for,
@@ -107,7 +107,6 @@ __all__ = [
     "note_page",
     "objective_numbered",
     "observer_for",
-    "on_screen",
     "pack_of",
     "plan_of",
     "printout_for",

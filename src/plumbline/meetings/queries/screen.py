@@ -17,7 +17,7 @@ from plumbline.cases.queries.steps import ActionLine
 from plumbline.meetings import permissions
 from plumbline.meetings.enums import Stage
 from plumbline.meetings.lines import Sort
-from plumbline.meetings.lines.room import Present, masked
+from plumbline.meetings.lines.room import Present, masked, shown_verb
 from plumbline.meetings.models import (
     AgendaItem,
     KeptLine,
@@ -50,7 +50,11 @@ class ScreenLine:
 
 @dataclass(frozen=True, slots=True)
 class ScreenPage:
-    """What the screen of the room shows: initials, reference, the question, options, what was decided, the clock."""
+    """What the screen of the room shows: initials, reference, options, what was decided, the clock.
+
+    ``item``: the case in hand; ``words_shown``: its question and the words of its actions are on the wall, because somebody pressed for it;
+    ``has_words``: there are some that are not.
+    """
 
     meeting: Meeting
     stage: Stage
@@ -62,12 +66,23 @@ class ScreenPage:
     done_before: int
     all_before: int
     present: Present
+    item: UUID | None = None
+    words_shown: bool = False
+    has_words: bool = False
 
 
-def screen_page(viewer: Viewer, meeting_id: UUID, *, at: datetime | None = None) -> ScreenPage:
-    """Return what the screen of the room shows: the case in hand, without names, dates of birth, addresses, facts or notes.
+def screen_page(
+    viewer: Viewer, meeting_id: UUID, *, words_of: UUID | None = None, at: datetime | None = None
+) -> ScreenPage:
+    """Return what the screen of the room shows: the case in hand, and nothing of it that somebody typed.
 
-    Decisions are shown by their label, since their words may say anything; actions with names and addresses masked.
+    A line that was typed may say where the victim is, an illness or an allegation, and no filter can tell. So a decision is shown by its
+    label, an action by its verb, the agency that does it, its day and the number of its objective, and the question not at all.
+
+    Parameters
+    ----------
+    words_of : the case, as its item of the agenda, whose question and actions whoever runs the screen shows in words, with names, births,
+        postcodes and street addresses masked. Of any other case nothing is shown by it: the next one begins without.
 
     Raises
     ------
@@ -75,7 +90,7 @@ def screen_page(viewer: Viewer, meeting_id: UUID, *, at: datetime | None = None)
     PermissionRefused: neither co-ordinator nor chair of the scheme.
 
     Records
-        ``meeting.shown``, with the case.
+        ``meeting.shown``, with the case; because of ``words`` where they are shown.
     """
     meeting, now = meeting_for(viewer, meeting_id), at or timezone.now()
     permissions.check_may(viewer, "run", meeting.scheme)
@@ -83,13 +98,22 @@ def screen_page(viewer: Viewer, meeting_id: UUID, *, at: datetime | None = None)
     items = agenda_of(viewer, meeting)
     item = next((i for i in items if last and i.id == last.item_id), None) if stage is Stage.BEGUN else None
     shown = [meeting.id] + ([item.id, item.case_id, item.case.person_id] if item else [])
-    record("meeting.shown", verb=Verb.CONSULTATION, object_kind="meeting", objects=shown, by=viewer, at=now)
+    words_shown = item is not None and words_of == item.id
+    record(
+        "meeting.shown",
+        verb=Verb.CONSULTATION,
+        object_kind="meeting",
+        objects=shown,
+        by=viewer,
+        at=now,
+        because="words" if words_shown else "",
+    )
     if item is None:
         return ScreenPage(meeting, stage, None, "", (), (), (), 0, 0, present_at(meeting))
     # What is not for every agency in the case is not for the room.
     actions = [a for a in actions_of(viewer, item, now) if a.action.marking == Marking.PANEL]
     decisions = decision_lines(item, actions)
-    mask = _Mask(viewer, item)
+    mask = _Mask(viewer, item) if words_shown else None
     made = {a for d in decisions for a in d.decision.actions}
     lines = KeptLine.objects.filter(item=item, sort=Sort.ACTION.value)
     made |= {line.points_to for line in lines if line.points_to}
@@ -98,19 +122,17 @@ def screen_page(viewer: Viewer, meeting_id: UUID, *, at: datetime | None = None)
         meeting=meeting,
         stage=stage,
         bar=case_bar(viewer, item, items, last, now),
-        question=mask(item.question),
+        question=mask(item.question) if mask else "",
         options=tuple(kind_of(meeting.scheme).meeting.decisions.values()),
         decisions=tuple(_decision_on_screen(d) for d in decisions),
         actions=tuple(_action_on_screen(a, mask) for a in actions if a.action.id in made),
         done_before=sum(a.state in ("done", "verified") for a in before),
         all_before=len(before),
         present=present_at(meeting),
+        item=item.id,
+        words_shown=words_shown,
+        has_words=bool(item.question or any(a.action.id in made for a in actions)),
     )
-
-
-def on_screen(viewer: Viewer, item: AgendaItem, words: str) -> str:
-    """Return words as the room's screen would show them."""
-    return _Mask(viewer, item)(words)
 
 
 class _Mask:
@@ -134,12 +156,13 @@ def _decision_on_screen(line: DecisionLine) -> ScreenLine:
     )
 
 
-def _action_on_screen(line: ActionLine, mask: _Mask) -> ScreenLine:
+def _action_on_screen(line: ActionLine, mask: _Mask | None) -> ScreenLine:
+    words = mask(line.words) if mask else shown_verb(line.action.verb) or say("Action")
     due = line.steps[0].step.due_on
     day = day_month_year(due) if due.year != line.action.proposed_at.year else day_month(due)
     if not (aim := line.action.objective):
-        return ScreenLine(mask(line.words), say("{agency}, by {day}", agency=line.agency, day=day))
+        return ScreenLine(words, say("{agency}, by {day}", agency=line.agency, day=day))
     return ScreenLine(
-        mask(line.words),
+        words,
         say("{agency}, by {day}, for objective {number}", agency=line.agency, day=day, number=aim.number),
     )

@@ -27,11 +27,13 @@ from plumbline.referrals.entry import (
     check_answers,
     check_entry,
     check_people,
+    check_safe_contact,
 )
 from plumbline.referrals.enums import Source
 from plumbline.referrals.models import Named, Referral
 from plumbline.referrals.queries.referred_on import draft_referred_on
 from plumbline.referrals.services.telling import tell_of_urgent
+from plumbline.referrals.services.telling_safe import keep_safe_told
 from plumbline.schemes.kind import Kind
 from plumbline.schemes.models import Scheme
 from plumbline.schemes.queries import chairs_of, kind_of
@@ -79,6 +81,8 @@ def refer_person(
     _follow(referral, draft, by=by)
     _rest(referral, _law(scheme, agency, on=now.date(), chosen=entry.gateway))
     _store(referral, named, by=by, at=now)
+    if entry.safe_contact is not None:
+        keep_safe_told(referral, entry.safe_contact)
     if referral.urgent:
         tell_of_urgent(referral, by=by, at=now)
     return referral
@@ -106,6 +110,7 @@ def check_referral(
     check_people(kind, people)
     entry = replace(entry, assessment=_counted(entry.assessment))
     check_entry(kind, entry, words=words, on=now.date())
+    check_safe_contact(kind, entry)
     answers = check_answers(kind.forms.get("referral"), entry.answers) if entry.route else {}
     check_agreement(scheme, [agency], on=now.date(), purpose=kind.purpose)
     _law(scheme, agency, on=now.date(), chosen=entry.gateway)

@@ -20,6 +20,7 @@ class Field:
     ``moment``: what a clock can start or stop at happened on the day that is answered.
     ``needed_if``: another question and its answer that makes this one needed, or None.
     ``theirs``: the answer is the person’s own words, of which nothing is suggested.
+    ``folded``: it stands behind a summary that opens, since many leave it empty.
     ``read``: what stands over the answer for whoever reads it, where the question speaks to whoever fills it in; "" for the question.
     """
 
@@ -35,6 +36,7 @@ class Field:
     needed_if: tuple[str, str] | None = None
     read: str = ""
     theirs: bool = False
+    folded: bool = False
 
     @property
     def heading(self) -> str:
@@ -89,6 +91,7 @@ class Form:
     ``opening``: the first question of a referral, which comes before them.
     ``only_where``: a track and the value that has to hold for the form to be asked, or None.
     ``beside``: the track whose standing is shown above the questions, since they are about it, or "".
+    ``safe_contact``: a referral asks how the person of this part, whom the case is counted by, may be reached safely; "" where it does not.
     ``on_plan``: it is part of the plan, and is printed with it. ``leaves``: it is written for somebody outside, so that its words go there.
     """
 
@@ -101,6 +104,7 @@ class Form:
     beside: str = ""
     on_plan: bool = False
     leaves: bool = False
+    safe_contact: str = ""
 
     @property
     def tells_day(self) -> str:

@@ -41,6 +41,8 @@ class Kind:
     ``ladder``: when an action that is still open is chased, and who is told.
     ``needs``: needs that are shown with evidence, and the rules by which progress is judged; none where the kind counts none.
     ``yields_to``: kinds of scheme that lead where they manage somebody of a case too.
+    ``gateways``: laws of which one is chosen for whatever is given; ``beside``: what an agreement may name beside one of them, and nothing is
+    given under.
     """
 
     slug: str
@@ -73,6 +75,7 @@ class Kind:
     reach: str = ""
     own_opening_limits: Mapping[str, int] = field(default_factory=dict)
     tools: Mapping[str, Tool] = field(default_factory=dict)
+    beside: Mapping[str, Gateway] = field(default_factory=dict)
     hours: TeamHours = OFFICE_HOURS
     nation: str = ""
     differs_in: tuple[str, ...] = ()

@@ -133,6 +133,12 @@ def every_gateway() -> list[Gateway]:
     return list(read_every_gateway(KINDS / "shared" / "gateways.yaml").values())
 
 
+@cache
+def never_alone() -> frozenset[str]:
+    """Citations of what permits nothing by itself: an agreement may name it beside a law, and nothing is given under it."""
+    return frozenset(law.citation for law in every_gateway() if not law.is_power)
+
+
 def kind_of(scheme: Scheme, on: date | None = None) -> Kind:
     """Return the kind of a scheme with the local values in force on a day; today unless told."""
     day = (on or timezone.localdate()).isoformat()

@@ -19,7 +19,17 @@ MOMENTS = ("saved", "referred", "received", "asked", "taken_in", "listed", "disc
            "shown", "shown_again", "answered", "asked_again", "look_back_due", "ready")  # fmt: skip
 """What a clock can start and stop at."""
 LOOKS_BACK = ("days", "weeks", "months")
-COUNTED = ("assessed", "referred", "received", "taken_in", "discussed", "plan_agreed", "closed", "reopened")
+COUNTED = (
+    "assessed",
+    "referred",
+    "received",
+    "taken_in",
+    "contacted",
+    "discussed",
+    "plan_agreed",
+    "closed",
+    "reopened",
+)
 """Those of them whose moments a case keeps where they came, so that a page can show how such a clock runs."""
 
 
@@ -136,6 +146,8 @@ def read_clocks(
     for slug, clock in clocks.items():
         if clock.before and (fault := _fault_of_before(clock, answered)):
             raise sections[slug].unfit(fault)
+        if "contacted" in clock.ends_at and clock.watched and slug != "adviser_contact":
+            raise sections[slug].unfit("only “adviser_contact” ends when the victim was first tried.")
         if clock.longer and (fault := _fault_of_longer(clock)):
             raise sections[slug].unfit(fault)
         if clock.watched and (untold := {*clock.begins_at, *clock.ends_at} - told):

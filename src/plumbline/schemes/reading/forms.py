@@ -23,13 +23,18 @@ def read_forms(section: Section, parts: tuple[str, ...]) -> dict[str, Form]:
 
 def _form(slug: str, section: Section, parts: tuple[str, ...]) -> Form:
     found = section.fields(
-        "title", "asked_at", "fields", maybe=("opening", "only_where", "beside", "on_plan", "leaves")
+        "title",
+        "asked_at",
+        "fields",
+        maybe=("opening", "only_where", "beside", "on_plan", "leaves", "safe_contact"),
     )
     fields = tuple(_field(name, s, parts) for name, s in found["fields"].sections().items())
     _check_needed_if(section, fields)
     asked_at = found["asked_at"].one_of(STEPS)
     if "opening" in found and asked_at != "referral":
         raise section.unfit("only a referral has a first question.")
+    if "safe_contact" in found and asked_at != "referral":
+        raise section.unfit("only a referral asks how somebody may be reached safely.")
     opening = _opening(found["opening"]) if "opening" in found else WHY_NOW
     where = found["only_where"].labels() if "only_where" in found else {}
     return Form(
@@ -42,6 +47,7 @@ def _form(slug: str, section: Section, parts: tuple[str, ...]) -> Form:
         beside=found["beside"].text() if "beside" in found else "",
         on_plan="on_plan" in found and found["on_plan"].truth(),
         leaves="leaves" in found and found["leaves"].truth(),
+        safe_contact=found["safe_contact"].one_of(parts) if "safe_contact" in found else "",
     )
 
 
@@ -63,7 +69,18 @@ def _field(slug: str, section: Section, parts: tuple[str, ...]) -> Field:
     found = section.fields(
         "label",
         "type",
-        maybe=("hint", "needed", "choices", "about", "marking", "moment", "needed_if", "read", "theirs"),
+        maybe=(
+            "hint",
+            "needed",
+            "choices",
+            "about",
+            "marking",
+            "moment",
+            "needed_if",
+            "read",
+            "theirs",
+            "folded",
+        ),
     )
     kind = found["type"].one_of(TYPES)
     if (kind in ("one_of", "some_of")) != ("choices" in found):
@@ -88,4 +105,5 @@ def _field(slug: str, section: Section, parts: tuple[str, ...]) -> Field:
         needed_if=next(iter(found["needed_if"].labels().items())) if "needed_if" in found else None,
         read=found["read"].text() if "read" in found else "",
         theirs="theirs" in found and found["theirs"].truth(),
+        folded="folded" in found and found["folded"].truth(),
     )

@@ -22,7 +22,7 @@ from plumbline.schemes.reading.entry import read_routes
 from plumbline.schemes.reading.forms import read_forms
 from plumbline.schemes.reading.hours import read_hours
 from plumbline.schemes.reading.ladder import ladder
-from plumbline.schemes.reading.law import read_gateways
+from plumbline.schemes.reading.law import NATIONS, read_gateways
 from plumbline.schemes.reading.meeting import read_meeting
 from plumbline.schemes.reading.needs import read_needs
 from plumbline.schemes.reading.people import read_parts
@@ -37,7 +37,6 @@ from plumbline.values.words import joined, say
 
 KINDS = Path(__file__).parents[1] / "kinds"
 SLUG = re.compile(r"[a-z][a-z0-9-]{0,49}")
-NATIONS = ("england", "wales")
 DELIVERIES = ("panel", "team")
 FILES = ("kind", "entry", "course", "meeting", "work", "forms", "returns")
 ROLES = ("coordinator", "chair", "representative", "practitioner", "adviser", "referrer")
@@ -119,7 +118,7 @@ def check_local_kinds() -> None:
     DataUnfit: naming file, line and key.
     """
     for folder in _local_folders():
-        for nation in ("", *kind_called(folder.name).differs_in):
+        for nation in kind_called(folder.name).nations:
             kind_called(folder.name, nation)
 
 
@@ -147,11 +146,17 @@ def read_kind(folder: Path, nation: str = "") -> Kind:
     nations = top["nations"].some_of(NATIONS)
     if nation and nation not in nations:
         raise top["nations"].unfit(say("it is not made for {nation}.", nation=nation))
+    laws = read_gateways(KINDS / "shared" / "gateways.yaml", top["gateways"], nation or nations[0])
     course = _file(folder, "course", nation).fields("states", "clocks", "tracks", "never_together")
     tracks = read_tracks(course["tracks"])
     parts = read_parts(top["parts"])
     entry = _file(folder, "entry", nation)
-    forms = read_forms(_file(folder, "forms", nation), tuple(parts))
+    form_section = _file(folder, "forms", nation)
+    forms = read_forms(form_section, tuple(parts))
+    if any(form.safe_contact and not parts[form.safe_contact].principal for form in forms.values()):
+        raise form_section.unfit(
+            "safe_contact: the rule that a case begins with is for whom it is counted by."
+        )
     work = read_work(_file(folder, "work", nation), KINDS / "shared" / "actions.yaml")
     states = read_course(
         course["states"],
@@ -198,7 +203,8 @@ def read_kind(folder: Path, nation: str = "") -> Kind:
         },
         tracks=tracks,
         never_together=read_never_together(course["never_together"], tracks),
-        gateways=read_gateways(KINDS / "shared" / "gateways.yaml", top["gateways"]),
+        gateways={slug: law for slug, law in laws.items() if law.is_power},
+        beside={slug: law for slug, law in laws.items() if not law.is_power},
         meeting=read_meeting(_file(folder, "meeting", nation), states.states, tracks),
         work=work,
         forms=forms,

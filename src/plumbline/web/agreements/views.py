@@ -59,12 +59,14 @@ def agreement(request: HttpRequest, agreement_id: UUID) -> HttpResponse:
 def sign(request: HttpRequest) -> HttpResponse:
     """Record an agreement that was signed."""
     viewer = viewer_of(request)
-    laws = {gateway.slug: gateway.citation for gateway in every_gateway()}
+    every = every_gateway()
+    laws = {gateway.slug: gateway.citation for gateway in every}
     form = SignForm(
         request.POST or None,
         agencies=[(str(agency.id), agency.name) for agency in every_agency()],
         purposes=_purposes(),
         laws=list(laws.items()),
+        powers={gateway.slug for gateway in every if gateway.is_power},
     )
     ask = Ask(
         title="Record an agreement",

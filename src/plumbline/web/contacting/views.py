@@ -19,6 +19,7 @@ from plumbline.agencies.queries import names_of
 from plumbline.cases import permissions, services
 from plumbline.cases.queries import ContactSheet, contact_for, contact_sheet, my_people
 from plumbline.cases.queries.about import Whom, who_was_there
+from plumbline.cases.queries.adviser import adviser_desk
 from plumbline.cases.queries.changes import changes_of_held
 from plumbline.cases.queries.contact_words import words_apart
 from plumbline.cases.queries.lists import MyPerson
@@ -57,6 +58,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "account": account_mark(viewer.user_id),
         "today": timezone.localdate(),
         "to_us": waiting_for_us(viewer),
+        "adviser": adviser_desk(viewer),
     }
     return TemplateResponse(request, "contacting/people.html", context)
 

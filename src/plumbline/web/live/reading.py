@@ -26,7 +26,8 @@ from plumbline.meetings.lines import (
     Table,
     read_line,
 )
-from plumbline.meetings.queries import SORT_NAMES, objective_numbered, on_screen, table_of
+from plumbline.meetings.lines.room import shown_verb
+from plumbline.meetings.queries import SORT_NAMES, objective_numbered, table_of
 from plumbline.schemes.kind import Kind
 from plumbline.schemes.queries import kind_of
 from plumbline.schemes.rules import due_on as last_day
@@ -216,7 +217,7 @@ def _action(room: Room, text: str, reading: ReadAction, given: Mapping[str, str]
         ),
         doubts=tuple(d for d in doubts if d not in {ASKED.get(gap.name) for gap in gaps}),
         gaps=gaps,
-        on_screen=on_screen(room.viewer, room.item, words),
+        on_screen=shown_verb(reading.verb) or say("Action"),
         missing=tuple(gap.label for gap in gaps if gap.needed),
     )
 

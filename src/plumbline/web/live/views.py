@@ -63,7 +63,7 @@ def screen(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     number = change_number(viewer, meeting_for(viewer, meeting_id), item_in_hand(viewer, meeting_id))
     if has(request, number):
         return same(number)
-    page = screen_page(viewer, meeting_id)
+    page = screen_page(viewer, meeting_id, words_of=_shown(request))
     return marked(
         TemplateResponse(
             request,
@@ -241,6 +241,14 @@ def _clock(bar: Any) -> dict[str, str]:
 def _on_paper(viewer: Any, meeting: Any) -> dict[str, bool]:
     """Whether what is said stays on the screen: nobody prints it from the page where a chair has to consent first."""
     return {"stays_on_screen": keeps_on_screen(viewer, meeting.scheme)}
+
+
+def _shown(request: HttpRequest) -> UUID | None:
+    """The case whose words somebody pressed to show; what is no key shows nothing."""
+    try:
+        return UUID(request.GET.get("words", ""))
+    except ValueError:
+        return None
 
 
 def _uuid(given: str | None) -> UUID:

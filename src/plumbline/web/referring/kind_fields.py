@@ -8,6 +8,7 @@ from django import forms as django_forms
 
 from plumbline.assessments.queries import Instrument
 from plumbline.assessments.rules import ANSWERS
+from plumbline.cases.enums import WAY_NAMES
 from plumbline.schemes.kind import WHY_NOW, Field, Kind, Opening, Part, Route
 from plumbline.values.words import say
 from plumbline.web.forms import (
@@ -22,6 +23,7 @@ from plumbline.web.forms import (
 
 # How many people of a part the page has room for, where the kind sets no other number.
 ROOM = 4
+NO_WAY = "none"
 SEXES = [("F", "Female"), ("M", "Male")]
 YES_NO = [("yes", "Yes"), ("no", "No")]
 
@@ -157,6 +159,25 @@ def person_fields(part: Part, number: int) -> dict[str, django_forms.Field]:
             is_birth=True,
         ),
         f"{stem}_sex": choice_field("Sex, if you know it", SEXES, "", required=False),
+    }
+
+
+def safe_fields() -> dict[str, django_forms.Field]:
+    """How somebody may be reached safely: both may be left empty, and one asks for the other."""
+    ways = [(way.value, name) for way, name in WAY_NAMES.items()]
+    return {
+        "safe_ways": several_field(
+            "Which ways are safe?",
+            [*ways, (NO_WAY, "No contact is safe yet")],
+            hint="As they told you. Whatever you do not tick counts as not safe",
+        ),
+        "safe_words": sentence_field(
+            "When and how, when not, and who must not know?",
+            "Say when and how, or what must never happen",
+            required=False,
+            rows=3,
+            hint="For example, mobile only, weekdays before 15:00; say you are from the library; never leave a message; his mother must not know",
+        ),
     }
 
 

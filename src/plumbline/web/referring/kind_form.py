@@ -10,11 +10,12 @@ from typing import Any, ClassVar, cast
 from django.http import QueryDict
 
 from plumbline.assessments.queries import Instrument
-from plumbline.referrals.entry import GivenAssessment, GivenEntry, GivenPerson
+from plumbline.referrals.entry import GivenAssessment, GivenEntry, GivenPerson, GivenSafeContact
 from plumbline.schemes.kind import Field, Kind, Part
 from plumbline.values.words import say, small_first
 from plumbline.web.forms import PageField, PageForm
 from plumbline.web.referring.kind_fields import (
+    NO_WAY,
     danger_field,
     entry_fields,
     law_field,
@@ -23,6 +24,7 @@ from plumbline.web.referring.kind_fields import (
     person_fields,
     question_field,
     routes_of,
+    safe_fields,
     tick_fields,
     tick_name,
 )
@@ -83,6 +85,8 @@ class KindReferralForm(PageForm):
                 self.fields.update(person_fields(part, number))
         for one in self.instruments:
             self.fields.update(tick_fields(one))
+        if self._safe_part:
+            self.fields.update(safe_fields())
         self.fields.update((f"form_{f.slug}", question_field(f)) for f in self._questions)
         # A question with one answer is not asked.
         if laws and len(laws) > 1:
@@ -92,6 +96,12 @@ class KindReferralForm(PageForm):
     def _questions(self) -> tuple[Field, ...]:
         form = self.kind.forms.get("referral")
         return form.fields if form else ()
+
+    @property
+    def _safe_part(self) -> str:
+        """The part whose person has to be reached safely, where the kind asks how."""
+        form = self.kind.forms.get("referral")
+        return form.safe_contact if form else ""
 
     def groups(self) -> Iterator[Group]:
         """Fields as the page shows them: why, then whom, then the questions."""
@@ -121,15 +131,25 @@ class KindReferralForm(PageForm):
             yield Group(legend, hint, self._bound(list(tick_fields(one))), folded, closes=int(folded))
         for part in self.kind.parts.values():
             yield from self._of_part(part)
-        if self._questions:
-            yield Group(
-                "About the referral",
-                "",
-                self._bound([f"form_{f.slug}" for f in self._questions]),
-                folded=False,
-            )
+            if part.slug == self._safe_part:
+                yield self._fold(
+                    say("How to reach the {part} safely", part=small_first(part.label)),
+                    list(safe_fields()),
+                    say(
+                        "Say how the {part} can be reached safely, if you know", part=small_first(part.label)
+                    ),
+                )
+        if asked := [f"form_{f.slug}" for f in self._questions if not f.folded]:
+            yield Group("About the referral", "", self._bound(asked), folded=False)
+        if more := [f"form_{f.slug}" for f in self._questions if f.folded]:
+            yield self._fold(say("About these people"), more, say("Say more about these people, if you know"))
         if "gateway" in self.fields:
             yield Group("The law", "", self._bound(["gateway"]), folded=False)
+
+    def _fold(self, legend: str, names: list[str], opens: str) -> Group:
+        """Fields behind a summary, which stands open where something is typed or at fault in one."""
+        folded = not any((self.is_bound and name in self.errors) or self._any_held(name) for name in names)
+        return Group(legend, "", self._bound(names), folded, closes=int(folded), opens=opens)
 
     def _of_part(self, part: Part) -> Iterator[Group]:
         """Those who are asked for or begun, then the others, each within the fold of the one before."""
@@ -152,6 +172,7 @@ class KindReferralForm(PageForm):
         self._count(given)
         self._ask_for_names()
         self._ask_what_follows(given)
+        self._ask_both_of_safe(given)
         route = self.kind.routes.get(given.get("route") or routes_of(self.kind)[0].slug)
         for asked, fields in _NEEDED.items():
             if route and asked in route.asks:
@@ -167,6 +188,16 @@ class KindReferralForm(PageForm):
         for one in (f for f in self._questions if f.is_missing(answers)):
             if f"form_{one.slug}" not in self.errors:
                 self.add_error(f"form_{one.slug}", say("Answer: {field}", field=one.label))
+
+    def _ask_both_of_safe(self, given: dict[str, Any]) -> None:
+        """Ways without words are no rule, and words without a way could be read either way."""
+        ways, words = given.get("safe_ways") or [], given.get("safe_words") or ""
+        if ways and not words:
+            self.add_error("safe_words", "Say when and how, or what must never happen")
+        if words and not ways:
+            self.add_error("safe_ways", "Tick the ways that are safe, or that no contact is safe yet")
+        if NO_WAY in ways and len(ways) > 1:
+            self.add_error("safe_ways", "Tick the ways that are safe, or that none is, and not both")
 
     def _ask_for_names(self) -> None:
         """Nothing that was typed about somebody is let go because their name is not there."""
@@ -236,7 +267,13 @@ class KindReferralForm(PageForm):
             answers={f.slug: as_text(given.get(f"form_{f.slug}")) for f in self._questions},
             urgent=given["danger"] == "yes",
             gateway=given.get("gateway") or "",
+            safe_contact=self._safe_contact(),
         )
+
+    def _safe_contact(self) -> GivenSafeContact | None:
+        words = self.cleaned_data.get("safe_words") or ""
+        ways = tuple(way for way in self.cleaned_data.get("safe_ways") or () if way != NO_WAY)
+        return GivenSafeContact(ways, words) if words else None
 
     def own_words(self) -> list[str]:
         """What the referrer wrote in their own name: an answer about somebody may be in that person's words, and is theirs."""
@@ -301,6 +338,12 @@ class KindReferralForm(PageForm):
         """What stands in a field: as it was sent, or as the draft had it."""
         found = self.data.get(name, "") if self.is_bound else self.initial.get(name, "")
         return str(found or "")
+
+    def _any_held(self, name: str) -> bool:
+        """Whether anything stands in a field, of which several may be ticked."""
+        if self.is_bound:
+            return any(value.strip() for value in cast("QueryDict", self.data).getlist(name))
+        return bool(self.initial.get(name))
 
     def _bound(self, names: list[str]) -> list[PageField]:
         return [cast("PageField", self[name]) for name in names]

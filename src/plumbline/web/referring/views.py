@@ -18,6 +18,7 @@ from plumbline.access.enums import Role
 from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import names_of
 from plumbline.assessments.queries import in_words
+from plumbline.cases.enums import WAY_NAMES, Way
 from plumbline.cases.queries.asked import asked_before
 from plumbline.cases.queries.changes import changes_of_referral
 from plumbline.cases.queries.elsewhere import cases_with
@@ -26,6 +27,7 @@ from plumbline.cases.queries.repeats import case_before, lookalikes
 from plumbline.cases.services import triage
 from plumbline.meetings.queries import meetings_to_list_for
 from plumbline.meetings.services import add_to_agenda
+from plumbline.referrals.entry import GivenSafeContact
 from plumbline.referrals.enums import TriageDecision
 from plumbline.referrals.queries import (
     ReferralLine,
@@ -43,10 +45,11 @@ from plumbline.referrals.queries import (
     schemes_to_refer_on,
     stated_of,
 )
+from plumbline.referrals.queries.safe_told import safe_told
 from plumbline.referrals.services import take_up
 from plumbline.schemes.queries import kind_of, latest_charter, why_no_case
 from plumbline.sharing.queries import name_of_agreement
-from plumbline.values.words import say
+from plumbline.values.words import joined, say
 from plumbline.web.care import Wording
 from plumbline.web.changed import watched, whether_changed
 from plumbline.web.door import for_roles, viewer_of
@@ -157,6 +160,7 @@ def decide(request: HttpRequest, referral_id: UUID) -> HttpResponse:
             "kind": kind_of(scheme),
             "no_case": why_no_case(scheme, charter, timezone.localdate()),
             "answers": answers_of(line),
+            "safe": safe_words(safe_told(viewer, referral_id)),
             "ticked": ticked_of(line),
             "known": [] if line.decided_at else known_to(viewer, people),
             "elsewhere": [] if line.decided_at else cases_with(viewer, people),
@@ -209,6 +213,14 @@ def ticked_of(line: ReferralLine) -> list[str]:
     """Words of the questions answered yes, where the instrument is loaded here."""
     given = line.referral.assessment or {}
     return in_words(given.get("slug", ""), given.get("version", ""), given.get("answers", {}), "yes")
+
+
+def safe_words(told: GivenSafeContact | None) -> str:
+    """How somebody may be reached safely, as the referrer was told; empty where nothing was said or the viewer may not read it."""
+    if told is None:
+        return ""
+    ways = joined((WAY_NAMES[way] for way in Way if way.value in told.ways), ", ")
+    return say("{ways}. {words}", ways=ways or say("No contact is safe yet"), words=told.words)
 
 
 def answers_of(line: ReferralLine) -> list[tuple[str, str]]:

@@ -118,6 +118,15 @@ def _of_cases(page: Mapping[str, Any]) -> Iterator[Pressing]:
             _last_day(late.line.due),
             is_late=True,
         )
+    for line in page["past"]:
+        yield Pressing(
+            say("Case {ref}", ref=line.case.ref),
+            reverse("case-readers", args=[line.case.ref]),
+            line.name,
+            say("Past its last day"),
+            line.last_day,
+            is_late=True,
+        )
     for line in page["uncovered"]:
         yield Pressing(
             say("Case {ref}", ref=line.case.ref),

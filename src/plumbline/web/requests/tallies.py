@@ -29,6 +29,7 @@ def counts_of(page: Mapping[str, Any]) -> dict[str, int]:
         "hand-overs": len(page["offered"]) + len(page["unheard"]),
         "questions": len(page["prompts"]),
         "no-agreement": len(page["uncovered"]),
+        "past": len(page["past"]),
         "limits": len(page["clocks"]),
         "onward": len(shown["onward"]) + len(page["unsent_on"]),
         "late": len(box.actions_late),

@@ -45,7 +45,8 @@ const isSignIn = (address) => new URL(address).pathname === "/sign-in";
 async function look() {
   const headers = { "X-Plumbline-Watching": "1" };
   if (number) headers["If-None-Match"] = number;
-  const answer = await fetch(window.location.pathname, { headers, cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+  // Whether the words of a case are shown is said in the address of the screen, and holds for that case alone.
+  const answer = await fetch(window.location.pathname + (onScreen ? window.location.search : ""), { headers, cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
   if (answer.status === 304) return "same";
   if (isSignIn(answer.url)) return "signed-out";
   if (!answer.ok) return "failed";

@@ -1,0 +1,34 @@
+"""Read how somebody may be reached safely, as their referrer was told."""
+
+from __future__ import annotations
+
+import json
+from uuid import UUID
+
+from plumbline.access.sealing import unseal
+from plumbline.access.viewer import Viewer
+from plumbline.referrals.entry import GivenSafeContact
+from plumbline.referrals.models import SafeTold
+from plumbline.schemes.permissions import REFERRAL_ROLES, narrowed
+from plumbline.sharing.visibility import visible_to
+from plumbline.values.errors import StageRefused
+from plumbline.values.words import say
+
+
+UNREADABLE = "What the referrer was told cannot be read on this server. Ask them before any contact."
+
+
+def safe_told(viewer: Viewer, referral_id: UUID) -> GivenSafeContact | None:
+    """What a referral says of it; None where it says nothing or the viewer may not read it.
+
+    Unreadable here it says that they have to be asked, with no way that is safe. Shown with the referral, whose page writes the entry.
+    """
+    rows = visible_to(narrowed(viewer, REFERRAL_ROLES), SafeTold.objects.filter(referral_id=referral_id))
+    found = rows.first()
+    if found is None:
+        return None
+    try:
+        given = json.loads(unseal(bytes(found.sealed), owner=found.id, unreadable=UNREADABLE))
+    except StageRefused:
+        return GivenSafeContact((), say(UNREADABLE))
+    return GivenSafeContact(tuple(given["ways"]), given["words"])
