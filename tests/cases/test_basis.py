@@ -4,7 +4,7 @@ import pytest
 
 from plumbline.audit.models import Entry
 from plumbline.cases import services as cases
-from plumbline.cases.models import Case, ShareBasis
+from plumbline.cases.models import Case, Fact, ShareBasis
 from plumbline.cases.queries.readers import readers_of_case
 from plumbline.cases.services.basis import rest_share
 from plumbline.meetings import services as meetings
@@ -137,3 +137,20 @@ def test_laws_are_those_of_agreements_in_force_alone(panel, two_laws, as_role):
         Agreement.objects.update(ends=days(0).date(), ended_because="x")
     with panel.look(panel.p.alice):
         assert basis_among(panel.scheme).laws == {}
+
+
+def test_each_share_keeps_regime_basis_and_condition_of_whoever_gives(panel):
+    case, _, _ = panel.active()
+    with panel.look(panel.p.alice):
+        row = ShareBasis.objects.filter(case=case, act="case.shared").first()
+        fact = Fact.objects.get(reply__request__case=case)
+    assert row is not None
+    given = (
+        row.bases[str(panel.p.agencies["police"])]
+        if str(panel.p.agencies["police"]) in row.bases
+        else next(iter(row.bases.values()))
+    )
+    assert given["condition"]
+    assert fact.regime == "Data Protection Act 2018 Part 3"
+    assert fact.lawful_basis.startswith("s.35(2)(b)")
+    assert "Schedule 8" in fact.condition

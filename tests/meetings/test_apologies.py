@@ -9,7 +9,8 @@ from plumbline.meetings import services
 from plumbline.meetings.models import Apology
 from plumbline.meetings.queries.apologies import apology_lines
 from plumbline.meetings.queries.let_in_by import would_read
-from plumbline.meetings.queries.meetings import changes_of_meeting, meeting_page
+from plumbline.meetings.queries.live import changes_of_meeting
+from plumbline.meetings.queries.meetings import meeting_page
 from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, StageRefused
 from tests.casework import days
 from tests.casework import panel as panel

@@ -92,7 +92,12 @@ class ReplyReason(Scoped):
 
 
 class Fact(Scoped):
-    """One statement, with its source, its day, whether it is fact or opinion, how sure its agency is if it says, and the law it is given under."""
+    """One statement, with its source, its day, whether it is fact or opinion, how sure its agency is if it says, and the law it is given under.
+
+    ``regime``, ``lawful_basis``, ``condition``: under which data-protection regime its agency gives it, on which basis, and on which condition where
+    it is of a sensitive sort (`kinds/shared/regimes.yaml`); empty in facts from before these were kept. Any statement about somebody at risk may be of
+    such a sort, so none is kept without its condition.
+    """
 
     reply = models.ForeignKey("cases.ResearchReply", on_delete=models.PROTECT, related_name="facts")
     words = models.TextField()
@@ -102,10 +107,17 @@ class Fact(Scoped):
     certainty = models.SlugField(blank=True, default="")
     gateway = models.SlugField()
     citation = models.TextField()
+    regime = models.TextField(blank=True, default="")
+    lawful_basis = models.TextField(blank=True, default="")
+    condition = models.TextField(blank=True, default="")
 
     class Meta:
         ordering = ["on", "words", "pk"]
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(regime="") | (~models.Q(lawful_basis="") & ~models.Q(condition="")),
+                name="cases_fact_basis_whole",
+            ),
             models.CheckConstraint(
                 condition=models.Q(nature__in=[n.value for n in Nature]), name="cases_fact_nature"
             ),

@@ -13,7 +13,8 @@ class ShareBasis(Scoped):
 
     ``act``: slug of what was done, as the ledger has it; ``about``: the row that it made, or the case. ``agencies``: who received it, where
     it was agencies. ``gateway``: slug of the law among those of the kind, empty where the agreement rests on one that is not among them;
-    ``citation``: that law as it was written then. ``agreement``: the one that covered it, None where nothing crossed between agencies.
+    ``citation``: that law as it was written then. ``bases``: for each agency whose knowledge went, by its id, regime, basis and the condition for what
+    is sensitive; empty in rows from before these were kept. ``agreement``: the one that covered it, None where nothing crossed between agencies.
     """
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="share_bases")
@@ -23,6 +24,7 @@ class ShareBasis(Scoped):
     purpose = models.SlugField()
     gateway = models.SlugField(blank=True)
     citation = models.TextField(blank=True)
+    bases = models.JSONField(default=dict)
     agreement = models.UUIDField(null=True)
     at = models.DateTimeField()
     by = models.UUIDField()

@@ -225,8 +225,19 @@ def _fact(fact: Fact, reply: ResearchReply | None) -> Row:
     return Row(
         Sort.FACT, fact.id, _midnight(fact.on), reply.replied_at if reply else None, fact.words,
         agency=fact.owner_agency, source=fact.source, by=reply.replied_by if reply else None,
-        marks=tuple(filter(None, (fact.nature.capitalize(), certainty_told(fact.certainty)))), note=say("Shared under {citation}", citation=fact.citation), weighs=True, **_sight(fact),
+        marks=tuple(filter(None, (fact.nature.capitalize(), certainty_told(fact.certainty)))), note=_shared_under(fact), weighs=True, **_sight(fact),
     )  # fmt: skip
+
+
+def _shared_under(fact: Fact) -> str:
+    if not fact.regime:
+        return say("Shared under {citation}", citation=fact.citation)
+    return say(
+        "Shared under {citation}; {regime}, {basis}",
+        citation=fact.citation,
+        regime=fact.regime,
+        basis=fact.lawful_basis,
+    )
 
 
 def _taken_back(ended: TakenBack) -> Iterator[Row]:

@@ -9,12 +9,14 @@ from uuid import UUID
 from django.db import transaction
 
 from plumbline.access.viewer import Viewer
+from plumbline.agencies.queries import kinds_of
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases.models import Case, ShareBasis
 from plumbline.cases.services.closed import as_closed_as
 from plumbline.referrals.agreements import basis_among
 from plumbline.schemes.queries import kind_of
+from plumbline.schemes.reading.regimes import regimes
 from plumbline.sharing.models import Scoped
 
 
@@ -44,7 +46,7 @@ def rest_share(
     gateway : slug or words of the law that was chosen; where nobody chose, the only one that there is, or the one that was chosen for the
         referral of the case, if it holds here too. Else none: nobody is taken to have chosen a law.
     usual : the law that was chosen once for what this is part of, such as a meeting: it comes before that of the referral, where it holds here.
-    disclosers : whose knowledge goes, as `basis_among` takes them.
+    disclosers : whose knowledge goes, as `basis_among` takes them. The regime and the basis of each are stored (`kinds/shared/regimes.yaml`).
     like : the row that was shared, where fewer than all agencies in the case read it: no more of them learn that it was.
 
     Refuses
@@ -53,7 +55,8 @@ def rest_share(
         ``share.rests_on``, whose reason is the slug of the law.
     """
     among = sorted(set(agencies))
-    basis = basis_among(case.scheme, among, disclosers=disclosers, on=at.date())
+    givers = sorted(set(disclosers)) or among or [case.owner_agency]
+    basis = basis_among(case.scheme, among, disclosers=givers if disclosers else (), on=at.date())
     if usual not in basis.laws:
         usual = case.referral.gateway or case.referral.citation or ""
     law = basis.law(gateway, usual=usual)
@@ -65,6 +68,7 @@ def rest_share(
         purpose=purpose or kind_of(case.scheme).purpose,
         gateway=law.gateway or "",
         citation=law.citation or "",
+        bases=_bases(givers, purpose or kind_of(case.scheme).purpose),
         agreement=law.agreement,
         at=at,
         by=by.user_id,
@@ -82,3 +86,13 @@ def rest_share(
     )
     row.save(force_insert=True)
     return row
+
+
+def _bases(agencies: Iterable[UUID], purpose: str) -> dict[str, dict[str, str]]:
+    """Regime, basis and condition of each agency, as they are stored."""
+    table = regimes()
+    found = {str(key): table.basis_of(kind, purpose) for key, kind in kinds_of(agencies).items()}
+    return {
+        key: {"regime": one.regime, "basis": one.basis, "condition": one.condition}
+        for key, one in sorted(found.items())
+    }

@@ -132,5 +132,6 @@ def _instead(fact: Fact, given: OtherWords) -> Fact:
     return Fact(
         id=uuid4(), reply=fact.reply, words=given.words.strip(), source=given.source.strip(), on=given.on, nature=given.nature,
         certainty=given.certainty,
-        gateway=fact.gateway, citation=fact.citation, owner_agency=fact.owner_agency, **as_closed_as(fact),
+        gateway=fact.gateway, citation=fact.citation, regime=fact.regime, lawful_basis=fact.lawful_basis, condition=fact.condition,
+        owner_agency=fact.owner_agency, **as_closed_as(fact),
     )  # fmt: skip

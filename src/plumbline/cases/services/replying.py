@@ -35,6 +35,7 @@ from plumbline.people.services import withdraw_identity
 from plumbline.referrals.agreements import check_gives, uncovered
 from plumbline.schemes.kind import Kind
 from plumbline.schemes.queries import kind_of
+from plumbline.schemes.reading.regimes import regimes
 from plumbline.sharing.enums import Marking
 from plumbline.sharing.saving import save_once
 from plumbline.values.errors import DataUnfit, StageRefused
@@ -303,7 +304,8 @@ def _fact(reply: ResearchReply, given: GivenFact, *, by: Viewer) -> Fact:
     _check_fact(given, kind)
     _check_agencies(given, reply.request)
     gateway = kind.gateways[given.gateway]
-    if Agency.objects.get(id=agency).kind in gateway.refused_for:
+    sort = Agency.objects.get(id=agency).kind
+    if sort in gateway.refused_for:
         raise DataUnfit(
             say(
                 "{citation} does not let an agency of your kind give facts about a person.",
@@ -311,9 +313,12 @@ def _fact(reply: ResearchReply, given: GivenFact, *, by: Viewer) -> Fact:
             ),
             slug="gateway-refused",
         )
-    named = given.marking == Marking.NAMED
+    named, basis = given.marking == Marking.NAMED, regimes().basis_of(sort, kind.purpose)
     return Fact(
         reply=reply,
+        regime=basis.regime,
+        lawful_basis=basis.basis,
+        condition=basis.condition,
         words=given.words.strip(),
         source=given.source.strip(),
         on=given.on,
