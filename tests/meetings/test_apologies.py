@@ -19,7 +19,7 @@ from tests.casework import panel as panel
 @pytest.fixture
 def item(panel):
     """A case on the agenda of a meeting under way, at which housing and probation are not."""
-    return panel.meeting(panel.researched())
+    return panel.meeting(panel.researched(), attending=("alice", "bob"))
 
 
 def send(panel, item, of, by=None, **changes):
