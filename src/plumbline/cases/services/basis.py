@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
@@ -53,7 +54,7 @@ def rest_share(
         ``share.rests_on``, whose reason is the slug of the law.
     """
     among = sorted(set(agencies))
-    basis = basis_among(case.scheme, among, disclosers=disclosers, on=at.date())
+    basis = basis_among(case.scheme, among, disclosers=disclosers, on=timezone.localdate(at))
     if usual not in basis.laws:
         usual = case.referral.gateway or case.referral.citation or ""
     law = basis.law(gateway, usual=usual)
