@@ -171,6 +171,7 @@ def test_a_finished_case_fills_every_table_and_its_agencies_see_it(panel, person
                 | OF_OWN_WORDS
                 | COUNTED_AT_TRIAGE
                 | REFERRED_ON
+                | TOLD_SAFE
                 | OF_A_REOPENING
                 | OF_A_MOVE
                 | OF_A_CHECKLIST

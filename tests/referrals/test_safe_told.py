@@ -15,7 +15,7 @@ from plumbline.referrals.services import refer_person
 from plumbline.values.errors import DataUnfit
 from tests.casework import days
 from tests.casework import panel as panel
-from tests.marac import Marac, add_person, start_marac
+from tests.marac import ANSWERS, HARMER, VICTIM, Marac, add_person, start_marac
 
 
 GIVEN = GivenSafeContact(("call", "text"), "Weekdays before 15:00, say the library; his mother must not know")
@@ -63,6 +63,15 @@ def test_a_practitioner_of_the_referrers_agency_does_not(marac, personas):
     """The wall: at the table are representatives, not all who work at an agency."""
     pat = add_person(personas, "pat", "police", Role.PRACTITIONER)
     assert told_to(marac, pat, marac.referral(safe=GIVEN)) == (None, 0)
+
+
+def test_whoever_wrote_it_reads_it_whatever_they_are(marac, personas, looking_as):
+    with looking_as(personas.worker) as worker:
+        referral = refer_person(
+            scheme=marac.scheme, words="x", people=[VICTIM, HARMER],
+            entry=GivenEntry("professional_judgement", answers=ANSWERS, safe_contact=GIVEN), made_up=True, by=worker, at=days(0),
+        )  # fmt: skip
+    assert told_to(marac, personas.worker, referral) == (GIVEN, 1)
 
 
 def test_a_copy_of_the_database_tells_nobody(marac):

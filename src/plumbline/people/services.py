@@ -81,7 +81,7 @@ def add_record(
         postcode=postcode,
         address=address,
         phone=phone,
-        recorded_on=now.date(),
+        recorded_on=timezone.localdate(now),
         made_up=person.made_up,
         content_hash=sha256(words.encode()).hexdigest(),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plumbline.referrals.permissions import DECIDES
+from plumbline.referrals.permissions import DECIDES, READS_SAFE
 from plumbline.schemes.permissions import REFERRAL_ROLES
 from plumbline.schemes.policy import case_roles_sql
 from plumbline.sharing.policy import PEOPLE_ROLES, policy_sql
@@ -26,13 +26,16 @@ TRIAGE_REASONS = (
     OF_THE_DECISION.replace(TABLE, REASON),
 )
 TOLD = "referrals_safetold"
-# The wall stands on the referral, and so on what it tells of the victim.
+READ_BY = ", ".join(f"'{role.value}'" for role in sorted(READS_SAFE))
+# The wall stands on the referral once it is a case. Before that, and behind it, what it tells of the victim is for whoever sits at the table or
+# wrote it: an officer of the referring agency may work with the perpetrator.
 SAFE_TOLD = (
     policy_sql(TOLD, parent=("referrals_referral", "referral_id"), changes=False),
     case_roles_sql(TOLD, REFERRAL_ROLES),
     f"""
 CREATE POLICY {TOLD}_of_the_referral ON {TOLD} AS RESTRICTIVE FOR SELECT TO {PEOPLE_ROLES}
-  USING (EXISTS (SELECT FROM referrals_referral above WHERE above.id = referral_id));
+  USING (EXISTS (SELECT FROM referrals_referral above WHERE above.id = referral_id
+    AND ((SELECT access_viewer_holds({READ_BY})) OR above.referred_by = (SELECT access_viewer()))));
 """,  # noqa: S608 - our own words alone
 )
 STATED = "referrals_statedcount"

@@ -12,6 +12,8 @@ from plumbline.values.errors import PermissionRefused
 
 REFERS = frozenset({Role.COORDINATOR, Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER, Role.REFERRER})
 DECIDES = frozenset({Role.COORDINATOR, Role.CHAIR})
+# At the table of an agency. Whoever else works there may work with the perpetrator.
+READS_SAFE = DECIDES | {Role.REPRESENTATIVE, Role.ADVISER}
 
 
 def check_may_refer(viewer: Viewer, scheme: Scheme) -> None:

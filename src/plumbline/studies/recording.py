@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from plumbline.studies.enums import Bearing
 
 
@@ -117,7 +119,7 @@ def _plain(change: Declared, bearing: Bearing) -> dict[str, Any]:
         "what": change.what,
         "said_by": change.said_by,
         "source": change.source,
-        "declared_on": change.declared_at.date().isoformat(),
+        "declared_on": timezone.localdate(change.declared_at).isoformat(),
         "after_lock": change.after_lock,
         "ended_on": change.ended_on.isoformat() if change.ended_on else None,
         "because": change.because,

@@ -23,13 +23,14 @@ MOST = 5
 class Note:
     """What is said of one text. ``about``: what was written; ``mend``: the address at which it can be corrected, or "".
 
-    ``doubts``: sentences on what the text leaves open.
+    ``doubts``: sentences on what the text leaves open. ``warning``: a sentence on what was done, in the place of all of these.
     """
 
     about: str
     words: tuple[Avoidable, ...]
     mend: str
     doubts: tuple[str, ...] = ()
+    warning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,12 @@ def suggest(
         request.session[KEPT_IN] = [*request.session.get(KEPT_IN, []), kept][-MOST:]
 
 
+def warn(request: HttpRequest, words: str) -> None:
+    """Keep a sentence on what was just done, for the next page. It says nothing that somebody wrote, and nothing that is sealed."""
+    kept = {"about": "", "words": [], "mend": "", "doubts": [], "warning": str(words)}
+    request.session[KEPT_IN] = [*request.session.get(KEPT_IN, []), kept][-MOST:]
+
+
 def waiting(request: HttpRequest) -> Iterator[Note]:
     """What waits to be said, and from then on no longer waits."""
     session = getattr(request, "session", None)
@@ -81,4 +88,10 @@ def waiting(request: HttpRequest) -> Iterator[Note]:
         return
     for kept in session.pop(KEPT_IN):
         words = tuple(Avoidable(word, instead) for word, instead in kept["words"])
-        yield Note(about=kept["about"], words=words, mend=kept["mend"], doubts=tuple(kept.get("doubts", ())))
+        yield Note(
+            about=kept["about"],
+            words=words,
+            mend=kept["mend"],
+            doubts=tuple(kept.get("doubts", ())),
+            warning=kept.get("warning", ""),
+        )

@@ -324,3 +324,48 @@ def test_my_people_names_readers_from_a_list_that_the_desk_form_has_as_boxes(act
         (chooser,) = re.findall(rf'<select name="{name}"[^>]*multiple>.*?</select>', page, re.DOTALL)
         assert f'value="{bob}"' in chooser
         assert "selected" not in chooser
+
+
+class TestUnsafeWay:
+    SAID = "This was not by a way that is safe: see rule 1 for reaching this person, which Probation knows"
+
+    def rule(self, panel, case, *ways, agencies=()):
+        with panel.look(panel.p.worker) as worker:
+            cases.set_safe_contact(
+                case=case, safe_ways=ways, words="Kanari words", agencies=agencies, by=worker
+            )
+
+    def after(self, panel, case, who="worker", **given):
+        client = signed_in(who)
+        answer = log(client, case, **given)
+        assert answer.status_code == 302
+        return text(client.get(answer.url))
+
+    def test_it_is_saved_and_said_once(self, active, panel):
+        case = active[0]
+        self.rule(panel, case, "text")
+        client = signed_in("worker")
+        answer = log(client, case, outcome="phone")
+        (contact,) = logged(panel, case)
+        assert contact.outcome == "phone"
+        first, again = text(client.get(answer.url)), text(client.get(answer.url))
+        assert self.SAID in first
+        assert self.SAID not in again
+        assert "Contact saved" in first
+
+    def test_a_safe_way_is_not_mentioned(self, active, panel):
+        self.rule(panel, active[0], "call")
+        assert "Read this" not in self.after(panel, active[0], outcome="phone")
+
+    def test_where_no_contact_is_safe_any_that_was_tried_is_said(self, active, panel):
+        self.rule(panel, active[0])
+        said = self.after(panel, active[0], outcome="no_answer", lasted="")
+        assert self.SAID in said
+
+    def test_nobody_is_warned_where_nobody_was_sought(self, active, panel):
+        self.rule(panel, active[0])
+        assert "Read this" not in self.after(panel, active[0], outcome="did_not_come", lasted="")
+
+    def test_whoever_may_not_read_the_rule_learns_nothing_of_what_is_in_it(self, active, panel):
+        self.rule(panel, active[0], "text")
+        assert "Read this" not in self.after(panel, active[0], who="bob", outcome="phone")

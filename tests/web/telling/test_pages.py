@@ -255,3 +255,13 @@ def test_nothing_that_would_send_word_is_offered_or_taken_of_whom_nothing_may_re
     with looking_as(personas.alice):
         assert not Telling.objects.exists()
         assert not Objection.objects.exists()
+
+
+@pytest.mark.parametrize(("how", "is_said"), [("by_letter", True), ("by_phone", False), ("in_person", False)])
+def test_a_way_that_the_rule_does_not_call_safe_is_saved_and_said(case, panel, how, is_said):
+    with panel.look(panel.p.worker) as worker:
+        panel.safe_contact(case, by=worker)
+    done = said(send(signed_in("worker"), f"/cases/{case.ref}/told/1", how=how))
+    assert ("see rule 1 for reaching this person" in done) is is_said
+    with panel.look(panel.p.worker):
+        assert Telling.objects.filter(case=case, how=how).exists()

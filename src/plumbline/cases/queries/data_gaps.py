@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from django.utils import timezone
+
 from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import names_of
 from plumbline.cases.models import Case
@@ -32,7 +34,7 @@ def data_gaps(viewer: Viewer, case: Case, *, since: date | None, on: date) -> tu
     Such as ``Police recorded crimes after 3 March 2026``, in order of their words.
     """
     sources = sources_of_people(narrowed(viewer), case.scheme.agencies)
-    first, last = since or case.opened_at.date(), on - timedelta(days=1)
+    first, last = since or timezone.localdate(case.opened_at), on - timedelta(days=1)
     told = [(source, gap_words(source, first=first, last=last)) for source in sources]
     names = _names(sources)
     return tuple(

@@ -90,7 +90,7 @@ def _dormant(
     for case in cases:
         after = kind_of(case.scheme).course.states[states[case.id]].dormant_after
         own = answers.get(case.id, [])
-        quiet = quiet_days(moments=[*last[case.id], case.opened_at.date()], today=today)
+        quiet = quiet_days(moments=[*last[case.id], timezone.localdate(case.opened_at)], today=today)
         waits = own[-1].until if own else None
         if after is not None and is_dormant(quiet=quiet, after=after, not_before=waits, today=today):
             still[case.id] = (case, quiet, after)
@@ -98,7 +98,9 @@ def _dormant(
     events = _events(viewer, [case for case, _, _ in still.values()])
     found = []
     for case, quiet, after in still.values():
-        quiet = min(quiet, quiet_days(moments=[*events[case.id], case.opened_at.date()], today=today))
+        quiet = min(
+            quiet, quiet_days(moments=[*events[case.id], timezone.localdate(case.opened_at)], today=today)
+        )
         if quiet >= after:
             own = answers.get(case.id, [])
             label = kind_of(case.scheme).course.label(states[case.id])

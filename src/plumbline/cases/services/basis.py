@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import kinds_of
@@ -55,8 +56,9 @@ def rest_share(
         ``share.rests_on``, whose reason is the slug of the law.
     """
     among = sorted(set(agencies))
-    givers = sorted(set(disclosers)) or among or [case.owner_agency]
-    basis = basis_among(case.scheme, among, disclosers=givers if disclosers else (), on=at.date())
+    told = sorted(set(disclosers))
+    givers = told or among or [case.owner_agency]
+    basis = basis_among(case.scheme, among, disclosers=told, on=timezone.localdate(at))
     if usual not in basis.laws:
         usual = case.referral.gateway or case.referral.citation or ""
     law = basis.law(gateway, usual=usual)

@@ -103,9 +103,9 @@ def triage(
             at=now,
         )
         return None
-    charter = charter_in_force(referral.scheme, now.date())
-    _check_may_open(referral, by=by, on=now.date())
-    earlier, repeats = _earlier(referral, same_as, by=by, on=now.date())
+    charter = charter_in_force(referral.scheme, timezone.localdate(now))
+    _check_may_open(referral, by=by, on=timezone.localdate(now))
+    earlier, repeats = _earlier(referral, same_as, by=by, on=timezone.localdate(now))
     record_triage(
         referral=referral,
         decision=TriageDecision.TAKE,
@@ -188,7 +188,7 @@ def _open(
     if lead_agency not in scheme.agencies:
         raise DataUnfit("Choose the agency that leads, from those of the scheme.")
     # Whoever leads reads what the referrer wrote.
-    check_together(scheme, [referral.owner_agency], [lead_agency], on=at.date())
+    check_together(scheme, [referral.owner_agency], [lead_agency], on=timezone.localdate(at))
     case = Case(
         scheme=scheme,
         charter=charter,

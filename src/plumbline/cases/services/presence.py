@@ -74,7 +74,7 @@ def share_presence(
             "Choose the law, say whom to call, and say why they need to know.",
             slug="presence-says-too-little",
         )
-    check_agreement(case.scheme, [agency], on=now.date(), purpose=kind.purpose)
+    check_agreement(case.scheme, [agency], on=timezone.localdate(now), purpose=kind.purpose)
     own = permissions.acting_agency(by, "let_in", case.scheme)
     copy = Presence(
         id=uuid4(), owner_agency=own, marking=Marking.NAMED.value, seen_by_agencies=[] if user else [agency],

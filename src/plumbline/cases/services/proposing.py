@@ -203,8 +203,8 @@ def _new_action(
 ) -> tuple[Action, date]:
     check_planning(case)
     objective = objective_of(by, case, given.objective.id) if given.objective else None
-    due = given.due_on or last_day(at.date(), kind_of(case.scheme).limit("task"))
-    _check_words(given.verb, given.what, objective, given.serves_none_because, due, at.date())
+    due = given.due_on or last_day(timezone.localdate(at), kind_of(case.scheme).limit("task"))
+    _check_words(given.verb, given.what, objective, given.serves_none_because, due, timezone.localdate(at))
     check_owner(case, given.owner, given.agency)
     if given.person_id is not None:
         check_in_case(case, given.person_id)

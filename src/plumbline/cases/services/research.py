@@ -65,8 +65,8 @@ def ask_for_research(
     check_open(case)
     kind = kind_of(case.scheme)
     due, moment = (due_on, None) if due_on else research_due(kind, values_of(case), asked_at=now)
-    _check_may_be_asked(case, asked, on=now.date(), due=due)
-    people, laws = participants_of(case), _laws(case, asked, gateway, on=now.date())
+    _check_may_be_asked(case, asked, on=timezone.localdate(now), due=due)
+    people, laws = participants_of(case), _laws(case, asked, gateway, on=timezone.localdate(now))
     requests = [
         _request(case, a, laws[a], question or DEFAULT_QUESTION, due, moment, people, by=by, at=now)
         for a in asked
@@ -110,7 +110,7 @@ def research_due(
     if limit.unit.endswith("hours"):
         moment = due_at(asked_at, limit, team=kind.hours)
         return timezone.localdate(moment), moment
-    return last_day(asked_at.date(), limit), None
+    return last_day(timezone.localdate(asked_at), limit), None
 
 
 def _check_may_be_asked(case: Case, asked: Sequence[UUID], *, on: date, due: date) -> None:

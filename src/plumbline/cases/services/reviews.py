@@ -109,14 +109,16 @@ def _review(
     case: Case, outcome: ReviewOutcome, words: str, next_on: date | None, *, by: Viewer, at: datetime
 ) -> Review:
     keeps = outcome is ReviewOutcome.KEEP
-    if keeps and next_on is not None and next_on <= at.date():
+    if keeps and next_on is not None and next_on <= timezone.localdate(at):
         raise DataUnfit("The next review lies ahead.", slug="day-past")
     return Review(
         case=case,
         number=Review.objects.filter(case=case).count() + 1,
         outcome=outcome.value,
         words=words.strip(),
-        next_review_on=(next_on or last_day(at.date(), kind_of(case.scheme).limit("review", values_of(case))))
+        next_review_on=(
+            next_on or last_day(timezone.localdate(at), kind_of(case.scheme).limit("review", values_of(case)))
+        )
         if keeps
         else None,
         held_at=at,

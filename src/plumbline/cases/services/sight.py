@@ -57,7 +57,7 @@ def let_agencies_in(
     new = sorted(set(agencies) - set(inside))
     if not set(new) <= case.scheme.agencies:
         raise DataUnfit("Choose agencies of this scheme.")
-    check_together(case.scheme, case.seen_by_agencies, new, on=now.date())
+    check_together(case.scheme, case.seen_by_agencies, new, on=timezone.localdate(now))
     record(
         "case.shared",
         verb=Verb.DISCLOSURE,

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from plumbline.access.queries import members_of
 from plumbline.access.viewer import Viewer
 from plumbline.cases import services as cases
@@ -49,7 +51,7 @@ def watch(meeting: Any, *, by: Viewer, at: datetime, sign: bool) -> None:
         meetings.sign_statement(
             observer=observer,
             signed_as=observer.name,
-            version=statement_on(at.date()).version,
+            version=statement_on(timezone.localdate(at)).version,
             by=by,
             at=at,
         )
@@ -110,7 +112,7 @@ def ask_between(*, by: Viewer, at: datetime) -> Any:
         words="He can move on Friday, before we meet. Can support start then? (made up)",
         kind="offer",
         decision="Start the support on the day of the move (made up)",
-        answer_by=at.date() + timedelta(days=5),
+        answer_by=timezone.localdate(at) + timedelta(days=5),
         by=by,
         at=at,
     )
@@ -127,7 +129,7 @@ def learn(
         done_when=done_when,
         owner=owner.user_id,
         agency=agency,
-        due_on=at.date() + timedelta(days=60),
+        due_on=timezone.localdate(at) + timedelta(days=60),
         by=by,
         at=at,
     )

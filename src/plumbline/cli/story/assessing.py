@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 from uuid import uuid4
 
+from django.utils import timezone
+
 from plumbline.access.identity import acting_as
 from plumbline.access.jobs import job_viewer
 from plumbline.access.viewer import Viewer
@@ -107,7 +109,7 @@ class AssessingStory:
             case=case,
             person_id=case.person_id,
             words="If the door is tried: ring 999, then the sister; leave by the back; the bag is with the neighbour (made up)",
-            review_on=(self.calendar.now + timedelta(days=60)).date(),
+            review_on=timezone.localdate(self.calendar.now + timedelta(days=60)),
             agencies=[self.cast.agencies[reader]],
             by=by,
             at=self._ago(2),

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.utils import timezone
+
 from plumbline.access.identity import acting_as
 from plumbline.access.viewer import Viewer
 from plumbline.cases import services as cases
@@ -44,7 +46,7 @@ class CareStory:
             warn_staff(
                 case=case, person_id=case.person_id, do="Visit in pairs, and not after dark",
                 why="A worker was followed to the car in the spring (made up)", source="Probation’s own record (made up)",
-                until=(self.calendar.now + timedelta(days=80)).date(), marking=Marking.PANEL, by=petra, at=self._ago(12),
+                until=timezone.localdate(self.calendar.now + timedelta(days=80)), marking=Marking.PANEL, by=petra, at=self._ago(12),
             )  # fmt: skip
 
     def _let_know(self) -> None:
@@ -55,7 +57,7 @@ class CareStory:
                 share_presence(
                     case=case, person_id=case.person_id, agency=refuge, gateway=next(iter(kind_of(case.scheme).gateways)),
                     call="Alice Coord, Zedton Council, extension 0 (made up)", words="They meet her at the drop-in (made up)",
-                    until=(self.calendar.now + timedelta(days=120)).date(), by=alice, at=self._ago(10),
+                    until=timezone.localdate(self.calendar.now + timedelta(days=120)), by=alice, at=self._ago(10),
                 )  # fmt: skip
 
     def _opened(self, days: int, words: str) -> UUID | None:

@@ -8,6 +8,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
+from django.utils import timezone
+
 from plumbline.access.identity import acting_as
 from plumbline.access.viewer import Viewer
 from plumbline.cases import services as cases
@@ -144,7 +146,7 @@ class Work:
         known = GivenFact(
             words="Officers attended twice this quarter; no injury the second time (made up)",
             source="Incident log",
-            on=at.date(),
+            on=timezone.localdate(at),
             nature="fact",
             marking="panel",
             gateway="cda-1998-s115",
@@ -187,7 +189,7 @@ class Work:
             do="Visit in pairs (made up)",
             why="A dog bit a worker at the door in spring (made up)",
             source="Contact log",
-            until=at.date() + timedelta(days=170),
+            until=timezone.localdate(at) + timedelta(days=170),
             marking="panel",
         )
 

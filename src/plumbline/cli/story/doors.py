@@ -11,6 +11,7 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.contrib.auth.models import update_last_login
+from django.utils import timezone
 
 from plumbline.access.enums import Role
 from plumbline.access.identity import acting_as
@@ -55,8 +56,8 @@ class DoorsStory:
                 parties=[self.cast.agencies["council"], exton],
                 purpose="marac",
                 gateway="Crime and Disorder Act 1998 s.115",
-                starts=(self.now - timedelta(days=200)).date(),
-                review_on=(self.now + timedelta(days=150)).date(),
+                starts=timezone.localdate(self.now - timedelta(days=200)),
+                review_on=timezone.localdate(self.now + timedelta(days=150)),
                 by=job,
             )
             desk = open_account(

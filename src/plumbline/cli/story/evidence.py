@@ -8,6 +8,8 @@ from hashlib import sha256
 from math import exp, log
 from uuid import UUID, uuid5
 
+from django.utils import timezone
+
 from plumbline import __version__
 from plumbline.access.identity import acting_as
 from plumbline.cli.story.partnership import Cast
@@ -111,7 +113,7 @@ def share_evidence(cast: Cast, protocol_id: UUID, *, at: datetime) -> None:
             result_id=result.id,
             purpose="To work the result out again before the board reads it (made up)",
             recipient="Made-up University, department of statistics",
-            ends_on=at.date() + 180 * DAY,
+            ends_on=timezone.localdate(at) + 180 * DAY,
             for_agency=cast.agencies["college"],
             by=anil,
             at=at,
@@ -175,8 +177,8 @@ def _figures(town: Town, at: datetime) -> dict[str, object]:
                 "se": se,
             }
         ],
-        "from": (at - 370 * DAY).date().isoformat(),
-        "to": (at - 6 * DAY).date().isoformat(),
+        "from": timezone.localdate(at - 370 * DAY).isoformat(),
+        "to": timezone.localdate(at - 6 * DAY).isoformat(),
         "days": 365,
         "loaded_to_when_locked": None,
     }

@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
 
+from django.utils import timezone
+
 from plumbline.access.identity import acting_as
 from plumbline.access.jobs import job_viewer
 from plumbline.access.viewer import Viewer
@@ -92,13 +94,13 @@ class FamiliesStory:
         self._start()
         claimed = [self._claimed(name) for name in ("Rowan", "Hazel")]
         self._checked(claimed)
-        recent = months_on(-10, self.calendar.now.date())
+        recent = months_on(-10, timezone.localdate(self.calendar.now))
         self._helped("Elder", recent)
-        self._stepped_up("Willow", months_on(-4, self.calendar.now.date()))
-        self._shown("Aspen", self.calendar.now.date() - timedelta(days=9))
+        self._stepped_up("Willow", months_on(-4, timezone.localdate(self.calendar.now)))
+        self._shown("Aspen", timezone.localdate(self.calendar.now) - timedelta(days=9))
         self._by(
             "representative",
-            lambda bob: self._ask(bob, "Birch", self.calendar.now.date() - timedelta(days=1)),
+            lambda bob: self._ask(bob, "Birch", timezone.localdate(self.calendar.now) - timedelta(days=1)),
         )
 
     def _by(self, who: str, act: Callable[[Viewer], T]) -> T:

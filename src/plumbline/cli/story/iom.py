@@ -11,6 +11,7 @@ from typing import TypeVar
 from uuid import UUID
 
 import polars as pl
+from django.utils import timezone
 
 from plumbline.access.identity import acting_as
 from plumbline.access.jobs import job_viewer
@@ -75,7 +76,7 @@ class IomStory:
 
     def _quarter(self) -> datetime:
         """Ten in the morning of the first day of the last quarter of which everybody can be followed for a year."""
-        day = months_on(-12, self.calendar.now.date())
+        day = months_on(-12, timezone.localdate(self.calendar.now))
         first = months_on(-3 - (day.month - 1) % 3, day.replace(day=1))
         return datetime(first.year, first.month, first.day, 10, tzinfo=LONDON)
 
@@ -94,7 +95,7 @@ class IomStory:
                 parties=[agencies[slug] for slug in PARTNERS],
                 purpose="iom",
                 gateway="Offender Management Act 2007 s.14",
-                starts=at.date(),
+                starts=timezone.localdate(at),
                 review_on=self.calendar.today + timedelta(days=300),
                 by=job,
             )
@@ -110,7 +111,9 @@ class IomStory:
                 at=at,
             )
             review = self.calendar.today + timedelta(days=200)
-            sign_charter(scheme=started, charter=_charter(agencies, at.date(), review), by=alice, at=at)
+            sign_charter(
+                scheme=started, charter=_charter(agencies, timezone.localdate(at), review), by=alice, at=at
+            )
 
         self._by("coordinator", found)
 
@@ -138,7 +141,12 @@ class IomStory:
 
     def _nominate(self, bob: Viewer, person: GivenPerson, score: int, at: datetime) -> UUID:
         told = GivenAssessment(
-            "OGRS3", score, at.date() - timedelta(days=9), "P. Officer, probation (made up)", "3", "ogrs3"
+            "OGRS3",
+            score,
+            timezone.localdate(at) - timedelta(days=9),
+            "P. Officer, probation (made up)",
+            "3",
+            "ogrs3",
         )
         entry = GivenEntry("scored", told, answers=ANSWERS)
         found = refer_person(

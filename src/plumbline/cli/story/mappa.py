@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
 
+from django.utils import timezone
+
 from plumbline.access.identity import acting_as
 from plumbline.access.jobs import job_viewer
 from plumbline.access.viewer import Viewer
@@ -94,8 +96,8 @@ class MappaStory:
                 parties=[agencies[slug] for slug in TABLE],
                 purpose="mappa",
                 gateway="Criminal Justice Act 2003 s.325",
-                starts=at.date(),
-                review_on=self.calendar.now.date() + timedelta(days=300),
+                starts=timezone.localdate(at),
+                review_on=timezone.localdate(self.calendar.now) + timedelta(days=300),
                 by=job,
             )
 
@@ -109,7 +111,7 @@ class MappaStory:
                 by=alice,
                 at=at,
             )
-            sign_charter(scheme=started, charter=_charter(agencies, at.date()), by=alice, at=at)
+            sign_charter(scheme=started, charter=_charter(agencies, timezone.localdate(at)), by=alice, at=at)
 
         self._by("coordinator", found)
 

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
 
+from django.utils import timezone
+
 from plumbline.access.identity import acting_as
 from plumbline.access.jobs import job_viewer
 from plumbline.access.viewer import Viewer
@@ -170,8 +172,8 @@ class MaracStory:
                 parties=[agencies[slug] for slug in PARTNERS],
                 purpose="marac",
                 gateway="Crime and Disorder Act 1998 s.115",
-                starts=at.date(),
-                review_on=at.date() + timedelta(days=730),
+                starts=timezone.localdate(at),
+                review_on=timezone.localdate(at) + timedelta(days=730),
                 by=job,
             )
             load_instrument(path=SAMPLE, by=job, at=at)
@@ -186,7 +188,7 @@ class MaracStory:
                 by=alice,
                 at=at,
             )
-            sign_charter(scheme=started, charter=_charter(agencies, at.date()), by=alice, at=at)
+            sign_charter(scheme=started, charter=_charter(agencies, timezone.localdate(at)), by=alice, at=at)
 
         self._by("coordinator", found)
 
@@ -200,13 +202,16 @@ class MaracStory:
                 "perpetrator", first_name=him, last_name=his_last, date_of_birth=date(1989, 3, 9), sex="M"
             ),
             GivenPerson(
-                "child", first_name=child, last_name=her_last, date_of_birth=at.date() - timedelta(days=2200)
+                "child",
+                first_name=child,
+                last_name=her_last,
+                date_of_birth=timezone.localdate(at) - timedelta(days=2200),
             ),
         ]
         assessed = GivenAssessment(
             "Made-up checklist",
             17,
-            at.date(),
+            timezone.localdate(at),
             "Officer on the night (made up)",
             version="1",
             slug="made-up-checklist",
@@ -219,7 +224,9 @@ class MaracStory:
         def refer(bob: Viewer) -> None:
             named = people_named(referral_for(bob, earlier))
             people = [GivenPerson(one.part, one.person_id) for one in named]
-            entry = GivenEntry("repeat", incident_on=at.date() - timedelta(days=1), answers=ANSWERS)
+            entry = GivenEntry(
+                "repeat", incident_on=timezone.localdate(at) - timedelta(days=1), answers=ANSWERS
+            )
             self._put_forward(bob, people, entry, at)
 
         self._by("representative", refer)
@@ -279,7 +286,7 @@ class MaracStory:
         fact = GivenFact(
             words="Four attendances in twelve months, injury at the last two (made up)",
             source="Incident log",
-            on=at.date(),
+            on=timezone.localdate(at),
             nature="fact",
             marking="panel",
             gateway="cda-1998-s115",

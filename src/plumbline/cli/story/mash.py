@@ -180,8 +180,8 @@ class MashStory:
                 purpose="mash",
                 # Two laws, so that whoever shares here says under which.
                 gateway="Children Act 2004 ss.10-11; Children Act 1989 s.17, s.27 and s.47",
-                starts=at.date(),
-                review_on=self.calendar.now.date() + timedelta(days=300),
+                starts=timezone.localdate(at),
+                review_on=timezone.localdate(self.calendar.now) + timedelta(days=300),
                 by=job,
             )
 
@@ -195,7 +195,7 @@ class MashStory:
                 by=alice,
                 at=at,
             )
-            sign_charter(scheme=started, charter=_charter(agencies, at.date()), by=alice, at=at)
+            sign_charter(scheme=started, charter=_charter(agencies, timezone.localdate(at)), by=alice, at=at)
 
         self._by("coordinator", found)
 
@@ -263,7 +263,7 @@ class MashStory:
 
     def _reply(self, viewer: Viewer, ref: str, slug: str, at: datetime) -> None:
         given = cases.GivenFact(
-            words=ANSWERED[slug], source="Case notes (made up)", on=at.date() - timedelta(days=90), nature="fact",
+            words=ANSWERED[slug], source="Case notes (made up)", on=timezone.localdate(at) - timedelta(days=90), nature="fact",
             marking="panel", gateway=LAW,
         )  # fmt: skip
         asked = next(

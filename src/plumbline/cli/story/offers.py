@@ -8,6 +8,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
+from django.utils import timezone
+
 from plumbline.access.identity import acting_as
 from plumbline.access.viewer import Viewer
 from plumbline.cases import services as cases
@@ -41,14 +43,14 @@ class Offers:
 
     def found(self, at: datetime) -> None:
         """Fill the catalogue; mentoring has a second version, with more places."""
-        mentoring = self._add("probation", _mentoring(at.date(), places=8), at)
-        self._add("refuge", _talks(at.date()), at)
-        self._add("housing", _locks(at.date()), at)
+        mentoring = self._add("probation", _mentoring(timezone.localdate(at), places=8), at)
+        self._add("refuge", _talks(timezone.localdate(at)), at)
+        self._add("housing", _locks(timezone.localdate(at)), at)
         self.by(
             "coordinator",
             lambda alice: change_intervention(
                 intervention=mentoring,
-                given=_mentoring(at.date(), places=12),
+                given=_mentoring(timezone.localdate(at), places=12),
                 because="A second mentor came",
                 by=alice,
                 at=at + timedelta(days=30),
@@ -156,7 +158,7 @@ class Offers:
     def _refer(self, ref: str, name: str, purpose: str, at: datetime) -> UUID:
         def send(alice: Viewer) -> UUID:
             case = case_for(alice, ref)
-            entry = next(e for e in catalogue(alice, on=at.date()) if e.version.name == name)
+            entry = next(e for e in catalogue(alice, on=timezone.localdate(at)) if e.version.name == name)
             if entry.version.consent_from:
                 cases.record_consent(
                     case=case, person_id=case.person_id, intervention=entry.id, answer="given", how="in_person", by=alice, at=at

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.contrib.auth.models import update_last_login
+from django.utils import timezone
 
 from plumbline.access.enums import Role
 from plumbline.access.identity import acting_as
@@ -103,8 +104,8 @@ def found_partnership(*, at: datetime) -> Cast:
                 parties=[agencies[slug] for slug in slugs],
                 purpose=purpose,
                 gateway="Crime and Disorder Act 1998 s.115",
-                starts=at.date(),
-                review_on=at.date() + timedelta(days=730),
+                starts=timezone.localdate(at),
+                review_on=timezone.localdate(at) + timedelta(days=730),
                 by=job,
             )
     with acting_as(people["coordinator"]) as alice:
@@ -146,7 +147,7 @@ def _start_panel(agencies: dict[str, UUID], *, by: Viewer, at: datetime) -> None
         at=at,
     )
     # Twice: after a year the partnership drew the line of its stop rule higher.
-    first = _charter(agencies, at.date(), line=50)
+    first = _charter(agencies, timezone.localdate(at), line=50)
     sign_charter(scheme=scheme, charter=first, by=by, at=at)
     later = at + timedelta(days=365)
     sign_charter(scheme=scheme, charter=_charter(agencies, later.date(), line=60), by=by, at=later)

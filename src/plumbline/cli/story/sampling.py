@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.utils import timezone
+
 from plumbline.access.identity import acting_as
 from plumbline.cases import services as cases
 from plumbline.cases.queries.quality import AuditedLine, audit_for, audit_shown
@@ -52,8 +54,8 @@ class SamplingStory:
             audit = cases.commit_to_audit(
                 scheme=scheme(SCHEME),
                 form=form,
-                closed_from=(at - timedelta(days=365)).date(),
-                closed_until=(at - timedelta(days=1)).date(),
+                closed_from=timezone.localdate(at - timedelta(days=365)),
+                closed_until=timezone.localdate(at - timedelta(days=1)),
                 size=SIZE,
                 by=alice,
                 at=at,

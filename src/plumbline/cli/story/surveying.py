@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.utils import timezone
+
 from plumbline.access.identity import acting_as
 from plumbline.access.jobs import job_viewer
 from plumbline.cli.story.partnership import SCHEME, Cast
@@ -30,7 +32,7 @@ def survey_practitioners(cast: Cast, *, at: datetime) -> None:
             scheme=scheme(SCHEME),
             survey="practitioners",
             invited=INVITED,
-            closes_on=(at + timedelta(days=14)).date(),
+            closes_on=timezone.localdate(at + timedelta(days=14)),
             by=alice,
             at=at,
         )
@@ -55,7 +57,7 @@ def set_costs(cast: Cast, *, at: datetime) -> None:
                 agency=cast.agencies[agency],
                 pence=100 * pounds,
                 source="made up for the demo",
-                from_date=at.date(),
+                from_date=timezone.localdate(at),
                 by=alice,
                 at=at,
             )

@@ -6,6 +6,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
+from django.utils import timezone
+
 from plumbline.access.queries import account_shown
 from plumbline.access.services import mark_vetting, set_leave
 from plumbline.access.viewer import Viewer
@@ -69,8 +71,8 @@ def _appoint(
         user=story.cast.people[who].user_id,
         agency=_agency(story, who),
         brings=brings,
-        starts=at.date(),
-        until=at.date() + LASTS,
+        starts=timezone.localdate(at),
+        until=timezone.localdate(at) + LASTS,
         because="Seconded for two years (made up)",
         by=alice,
         at=at,

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils import timezone
+
 from plumbline.access.identity import acting_as
 from plumbline.access.viewer import Viewer
 from plumbline.cases import services as cases
@@ -66,7 +68,7 @@ class TellingStory:
         case = case_for(alice, other)
         cases.say_not_told(
             case=case, person_id=case.person_id, reason="crime", decided_by=alice.user_id,
-            words="An arrest is planned (made up)", review_on=(self.calendar.now + timedelta(days=75)).date(), by=alice,
+            words="An arrest is planned (made up)", review_on=timezone.localdate(self.calendar.now + timedelta(days=75)), by=alice,
             on=self._ago(1).date(), at=self._ago(1),
         )  # fmt: skip
 

@@ -82,7 +82,7 @@ def mark_undone(*, batch_id: UUID, by: Viewer, because: str) -> Batch:
     batch = Batch.objects.filter(id=batch_id).first()
     if batch is None:
         raise NotVisible("There is no such batch.")
-    check_may_take_in(by, batch.owner_agency, on=timezone.now().date())
+    check_may_take_in(by, batch.owner_agency, on=timezone.localdate())
     if batch.status != BatchStatus.LIVE.value:
         raise StageRefused(
             "Only a live batch can be undone. If a later version replaced it, undo that one first."
@@ -100,7 +100,7 @@ def _batch(
     batch_id: UUID, checked: Checked, agency: UUID, earlier: Batch | None, *, by: Viewer, at: datetime
 ) -> Batch:
     # That a file came, and how much of it was good, is for all who count with it; its rows are not.
-    readers = sorted(agencies_sharing_with(agency, purpose=ANALYSIS, on=at.date()))
+    readers = sorted(agencies_sharing_with(agency, purpose=ANALYSIS, on=timezone.localdate(at)))
     return Batch(
         id=batch_id,
         **{**owned_by(agency), "seen_by_agencies": readers},

@@ -195,7 +195,7 @@ def _keep(
     parts: Iterable[bytes], file_name: str, supplier: UUID, *, by: Viewer, at: datetime, **known: Any
 ) -> Upload:
     """Write the file and its row; nothing of the file stays where the row cannot."""
-    check_may_take_in(by, supplier, on=at.date())
+    check_may_take_in(by, supplier, on=timezone.localdate(at))
     if (waiting := len(uploads(by))) >= MOST_ON_THEIR_WAY:
         raise StageRefused(
             say(
@@ -237,7 +237,7 @@ def _save_mapping(
     upload: Upload, survey: dict[str, Any], mapping: dict[str, Any], *, by: Viewer, at: datetime
 ) -> None:
     """Keep the choice for the next file of this supplier with these headings."""
-    readers = agencies_sharing_with(upload.owner_agency, purpose=ANALYSIS, on=at.date())
+    readers = agencies_sharing_with(upload.owner_agency, purpose=ANALYSIS, on=timezone.localdate(at))
     SavedMapping(
         **{**owned_by(upload.owner_agency), "seen_by_agencies": sorted(readers)},
         feed=upload.feed,

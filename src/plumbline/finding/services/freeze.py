@@ -221,7 +221,7 @@ def _freeze(
         listed=line.around,
         eligible=numbered.height,
         held=numbered.height - free,
-        review_on=(now + timedelta(days=REVIEW_DAYS)).date(),
+        review_on=timezone.localdate(now + timedelta(days=REVIEW_DAYS)),
         made_up=all_made_up(),
         batches=live_batches(),
     )

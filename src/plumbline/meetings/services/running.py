@@ -50,7 +50,9 @@ def begin_meeting(
     permissions.check_may(by, "run", meeting.scheme)
     if not bound_agencies(meeting):
         raise StageRefused("Nobody is recorded as there and bound to confidence. Record that first.")
-    step = move_meeting(meeting, Stage.BEGUN, law=_law(meeting, gateway, on=now.date()), by=by, at=now)
+    step = move_meeting(
+        meeting, Stage.BEGUN, law=_law(meeting, gateway, on=timezone.localdate(now)), by=by, at=now
+    )
     let_room_in(meeting, by=by, at=now)
     return step
 

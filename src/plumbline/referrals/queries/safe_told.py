@@ -9,6 +9,7 @@ from plumbline.access.sealing import unseal
 from plumbline.access.viewer import Viewer
 from plumbline.referrals.entry import GivenSafeContact
 from plumbline.referrals.models import SafeTold
+from plumbline.referrals.permissions import READS_SAFE
 from plumbline.schemes.permissions import REFERRAL_ROLES, narrowed
 from plumbline.sharing.visibility import visible_to
 from plumbline.values.errors import StageRefused
@@ -24,8 +25,8 @@ def safe_told(viewer: Viewer, referral_id: UUID) -> GivenSafeContact | None:
     Unreadable here it says that they have to be asked, with no way that is safe. Shown with the referral, whose page writes the entry.
     """
     rows = visible_to(narrowed(viewer, REFERRAL_ROLES), SafeTold.objects.filter(referral_id=referral_id))
-    found = rows.first()
-    if found is None:
+    found = rows.select_related("referral").first()
+    if found is None or not (viewer.has_role(*READS_SAFE) or found.referral.referred_by == viewer.user_id):
         return None
     try:
         given = json.loads(unseal(bytes(found.sealed), owner=found.id, unreadable=UNREADABLE))

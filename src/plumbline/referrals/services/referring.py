@@ -73,13 +73,13 @@ def refer_person(
     """
     now = at or timezone.now()
     entry, answers = check_referral(scheme=scheme, words=words, people=people, by=by, entry=entry, at=now)
-    kind, agency = kind_of(scheme, now.date()), permissions.referring_agency(by, scheme)
+    kind, agency = kind_of(scheme, timezone.localdate(now)), permissions.referring_agency(by, scheme)
     named = [(_key_of(p, agency, made_up, kind.is_walled, by=by, at=now), p.part) for p in people]
     person_id = next(key for key, part in named if part == kind.principal.slug)
     referral = _referral(scheme, person_id, agency, Source.AGENCY, by=by, at=now, words=words.strip())
     _fill(referral, entry, answers)
     _follow(referral, draft, by=by)
-    _rest(referral, _law(scheme, agency, on=now.date(), chosen=entry.gateway))
+    _rest(referral, _law(scheme, agency, on=timezone.localdate(now), chosen=entry.gateway))
     _store(referral, named, by=by, at=now)
     if entry.safe_contact is not None:
         keep_safe_told(referral, entry.safe_contact)
@@ -106,14 +106,14 @@ def check_referral(
     if not words.strip():
         raise DataUnfit("Say in a few words why this person is referred.")
     now, entry = at or timezone.now(), entry or GivenEntry()
-    kind, agency = kind_of(scheme, now.date()), permissions.referring_agency(by, scheme)
+    kind, agency = kind_of(scheme, timezone.localdate(now)), permissions.referring_agency(by, scheme)
     check_people(kind, people)
     entry = replace(entry, assessment=_counted(entry.assessment))
-    check_entry(kind, entry, words=words, on=now.date())
+    check_entry(kind, entry, words=words, on=timezone.localdate(now))
     check_safe_contact(kind, entry)
     answers = check_answers(kind.forms.get("referral"), entry.answers) if entry.route else {}
-    check_agreement(scheme, [agency], on=now.date(), purpose=kind.purpose)
-    _law(scheme, agency, on=now.date(), chosen=entry.gateway)
+    check_agreement(scheme, [agency], on=timezone.localdate(now), purpose=kind.purpose)
+    _law(scheme, agency, on=timezone.localdate(now), chosen=entry.gateway)
     return entry, answers
 
 
@@ -139,7 +139,7 @@ def refer_nomination(
     referral = _referral(
         scheme, person_id, scheme.host_agency_id, Source.NOMINATION, by=by, at=now, reasons=reasons
     )
-    _rest(referral, _law(scheme, scheme.host_agency_id, on=now.date()))
+    _rest(referral, _law(scheme, scheme.host_agency_id, on=timezone.localdate(now)))
     _store(referral, [(person_id, kind_of(scheme).principal.slug)], by=by, at=now)
     return referral
 
@@ -173,14 +173,14 @@ def refer_onward(
     if not words.strip():
         raise DataUnfit("Say why the case goes to the other area.")
     now, host = at or timezone.now(), referral.scheme.host_agency_id
-    kind = kind_of(scheme, now.date())
-    check_agreement(scheme, [host], on=now.date(), purpose=kind.purpose)
+    kind = kind_of(scheme, timezone.localdate(now))
+    check_agreement(scheme, [host], on=timezone.localdate(now), purpose=kind.purpose)
     person_id = next(key for key, part in people if part == kind.principal.slug)
     row = _referral(scheme, person_id, host, Source.AGENCY, by=by, at=now, words=words.strip())
     row.route = "transfer" if "transfer" in kind.routes else referral.route
     row.answers, row.assessment = dict(referral.answers), referral.assessment
     row.hidden_from = list(referral.hidden_from)
-    _rest(row, _law(scheme, host, on=now.date()))
+    _rest(row, _law(scheme, host, on=timezone.localdate(now)))
     _store(row, list(people), by=by, at=now)
     return row
 
@@ -210,7 +210,7 @@ def refer_handed_over(
     person_id = next(key for key, part in named if part == kind.principal.slug)
     row = _referral(scheme, person_id, host, Source.AGENCY, by=by, at=now, words=words.strip())
     row.route = "transfer" if "transfer" in kind.routes else ""
-    _rest(row, _law(scheme, host, on=now.date()))
+    _rest(row, _law(scheme, host, on=timezone.localdate(now)))
     _store(row, named, by=by, at=now)
     return row
 
@@ -222,7 +222,7 @@ def check_handed_over(*, scheme: Scheme, people: Sequence[GivenPerson], words: s
     ------
     DataUnfit: as there.
     """
-    kind = kind_of(scheme, at.date())
+    kind = kind_of(scheme, timezone.localdate(at))
     check_people(kind, people)
     if not words.strip() or not all(p.first_name.strip() and p.last_name.strip() for p in people):
         raise DataUnfit("Everybody has a first and a last name, and it is said why.", slug="name-missing")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils import timezone
+
 from plumbline.access.enums import Role
 from plumbline.access.queries import members_of
 from plumbline.access.viewer import Viewer
@@ -28,7 +30,7 @@ def tell_of_urgent(referral: Referral, *, by: Viewer, at: datetime) -> None:
     """
     host = members_of(referral.scheme.host_agency_id, roles=[Role.COORDINATOR])
     deciding = {user.id for user in host} | set(chairs_of(referral.scheme))
-    kind = kind_of(referral.scheme, at.date())
+    kind = kind_of(referral.scheme, timezone.localdate(at))
     due = due_at(at, kind.limit("urgent"), team=kind.hours).astimezone(LONDON).date()
     kept_away = set(Referral.objects.get(id=referral.id).hidden_from) | {by.user_id}
     told = [

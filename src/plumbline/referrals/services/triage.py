@@ -61,7 +61,7 @@ def record_triage(
         raise StageRefused(DECIDED, slug="already-decided")
     if not words.strip():
         raise DataUnfit("Say in a few words why.")
-    charter = latest_charter(referral.scheme, now.date())
+    charter = latest_charter(referral.scheme, timezone.localdate(now))
     if not set(met) <= set(charter.criteria if charter else ()):
         raise DataUnfit("One of these criteria is not in the charter.")
     triage = Triage(

@@ -65,7 +65,7 @@ def take_in_file(
 def take_in(checked: Checked, *, by: Viewer, agency: UUID, at: datetime | None = None) -> TakenIn:
     """Take in a file that was checked. See `take_in_file`."""
     now = at or timezone.now()
-    check_may_take_in(by, agency, on=now.date())
+    check_may_take_in(by, agency, on=timezone.localdate(now))
     staging.one_at_a_time()
     before = same_file(feed=checked.feed, agency=agency, sha256=checked.sha256)
     if before is not None:

@@ -26,6 +26,7 @@ from plumbline.cases.queries.lists import MyPerson
 from plumbline.cases.queries.onward import onward_of_case, waiting_for_us
 from plumbline.cases.queries.sight import HIDDEN
 from plumbline.cases.queries.steps import ActionLine, action_lines
+from plumbline.cases.safe_ways import ways_of_contact
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import NotVisible
 from plumbline.values.words import joined, say
@@ -38,6 +39,7 @@ from plumbline.web.contacting.forms import ContactForm, CorrectionForm, first_va
 from plumbline.web.contacting.safe_form import SafeContactForm
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
+from plumbline.web.safe_warning import warn_of_unsafe
 from plumbline.web.templatetags.pages import moment
 from plumbline.web.who_reads import WORDS, ask_readers, ask_readers_of_words, given_readers
 
@@ -86,6 +88,7 @@ def contact(request: HttpRequest, ref: str) -> HttpResponse:
             **form.said(),
         )
         _look_at_words(request, sheet, given, logged.id)
+        _look_at_way(request, sheet, logged.outcome, logged.person_id)
         return logged
 
     if was_kept:
@@ -137,6 +140,7 @@ def correct(request: HttpRequest, contact_id: UUID) -> HttpResponse:
             **form.said(),
         )
         _look_at_words(request, sheet, given, corrected.id)
+        _look_at_way(request, sheet, corrected.outcome, corrected.person_id)
         return corrected
 
     ask = Ask(
@@ -221,6 +225,13 @@ def _look_at_words(
         about=say("the contact in case {ref}", ref=sheet.case.ref),
         mend=reverse("correct-contact", args=[contact_id]),
     )
+
+
+def _look_at_way(request: HttpRequest, sheet: ContactSheet, outcome: str, whom: UUID | None) -> None:
+    """Say it where the rule for whoever was sought does not call that way safe."""
+    rules = {whom.key: line for whom, line in sheet.rules.lines}
+    rule = rules.get(whom) if whom else sheet.safe
+    warn_of_unsafe(request, rule, ways_of_contact(outcome))
 
 
 def _form(person: MyPerson, *, by: Viewer) -> ContactForm:

@@ -30,7 +30,8 @@ def rearrange(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     found = meeting_for(viewer, meeting_id)
     now = timezone.localtime(found.starts_at)
     form = forms.MoveForm(
-        request.POST or None, initial={"on": now.date(), "at": f"{now:%H:%M}", "place": found.place}
+        request.POST or None,
+        initial={"on": timezone.localdate(now), "at": f"{now:%H:%M}", "place": found.place},
     )
 
     def act(given: dict[str, Any]) -> None:

@@ -17,6 +17,7 @@ from plumbline.access.enums import Role
 from plumbline.access.viewer import Viewer
 from plumbline.cases import services
 from plumbline.cases.permissions import SENTENCES
+from plumbline.cases.queries.safe_contact import safe_contacts_of
 from plumbline.cases.queries.told import (
     WHILE_OPEN,
     PersonTold,
@@ -26,6 +27,7 @@ from plumbline.cases.queries.told import (
     objection_shown,
     told_of_case,
 )
+from plumbline.cases.safe_ways import OF_TELLING
 from plumbline.cases.telling import NEVER_TELL, law
 from plumbline.interventions.queries import catalogue
 from plumbline.schemes.queries import kind_of
@@ -35,6 +37,7 @@ from plumbline.web.captions import of_whom
 from plumbline.web.care import Wording
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
+from plumbline.web.safe_warning import warn_of_unsafe
 from plumbline.web.telling.forms import (
     NAMED,
     OTHER,
@@ -78,18 +81,18 @@ def say_told(request: HttpRequest, ref: str, place: int) -> HttpResponse:
         request.POST or None, initial=_marks(one, one.tellings[0].telling.number if one.tellings else 0)
     )
     ask = _ask(found, one, "Record that they were told", "Save that they were told", TOLD_LEAD)
-    return form_page(
-        request,
-        form,
-        ask,
-        _same(
-            one,
-            lambda given: services.say_told(
-                case=found.case, person_id=one.person.person_id, how=given["how"], words=given["words"], on=given["on"],
-                expected=given["expected"], by=viewer,
-            ),
-        ),
-    )  # fmt: skip
+
+    def act(given: dict[str, Any]) -> object:
+        told = services.say_told(
+            case=found.case, person_id=one.person.person_id, how=given["how"], words=given["words"], on=given["on"],
+            expected=given["expected"], by=viewer,
+        )  # fmt: skip
+        whose = None if one.person.person_id == found.case.person_id else one.person.person_id
+        rule = safe_contacts_of(viewer, found.case).get(whose)
+        warn_of_unsafe(request, rule, OF_TELLING.get(given["how"], ()))
+        return told
+
+    return form_page(request, form, ask, _same(one, act))
 
 
 @require_http_methods(["GET", "POST"])
