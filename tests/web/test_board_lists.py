@@ -10,7 +10,16 @@ from tests.studies.released import DAY, put_result
 
 
 pytestmark = pytest.mark.django_db
-NAIVE = dict.fromkeys(("before_after_change", "before_after_ci_low", "before_after_ci_high", "expected_change_without_effect", "expected_change_ci_low", "expected_change_ci_high"))
+NAIVE = dict.fromkeys(
+    (
+        "before_after_change",
+        "before_after_ci_low",
+        "before_after_ci_high",
+        "expected_change_without_effect",
+        "expected_change_ci_low",
+        "expected_change_ci_high",
+    )
+)
 
 
 def put(personas, **told):
