@@ -1,4 +1,4 @@
-"""Results of one list that are so near each other that the two together give a few away. Pure (docs/adr/0037).
+"""Results of one list that are so near each other that the two together give a few away. Pure (docs/adr/0038).
 
 Each result hides its own few (`small_numbers`); the difference of two is a count as well: what happened on one day in one arm, or the
 events of the one person who was erased between them (Hundepool et al. 2012, Statistical Disclosure Control, 4.3.4 and 5.5).
