@@ -87,7 +87,7 @@ def _spoken_for(viewer: Viewer) -> list[Case]:
 
 def _told_last(viewer: Viewer, cases: Iterable[Case]) -> dict[UUID, datetime]:
     rows = VictimWord.objects.filter(case__in=list(cases), moment=VictimMoment.TOLD.value)
-    return {row.case_id: row.at for row in visible_to(narrowed(viewer), rows).order_by("at")}
+    return {row.case_id: row.at for row in visible_to(narrowed(viewer), rows).order_by("at", "pk")}
 
 
 def _lines(viewer: Viewer, cases: list[Case], waits: Mapping[UUID, bool], now: datetime) -> list[AdviserCase]:
