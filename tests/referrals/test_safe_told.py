@@ -34,7 +34,7 @@ def marac(personas, looking_as, ines):
 def told_to(marac, viewer, referral):
     """What somebody is told of it, and how many rows the database gives them."""
     with marac.look(viewer):
-        return safe_told(viewer, referral.id), SafeTold.objects.count()
+        return safe_told(viewer, referral), SafeTold.objects.count()
 
 
 @pytest.mark.parametrize("who", ["bob", "alice", "chair"])

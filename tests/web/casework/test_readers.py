@@ -99,4 +99,4 @@ def test_an_agency_past_its_last_day_is_in_the_inbox_and_marked_on_the_page(pane
     assert all("Past its last day" in words for words in shown.values())
     assert "Still to do by Worker" in shown[pages[1]]
     assert f'href="/cases/{case.ref}/agencies"' in shown[pages[1]]
-    assert "1 action of its own is still to do" in shown[pages[2]]
+    assert "1 action of its own is still to do, and it goes on seeing this case" in shown[pages[2]]

@@ -97,7 +97,7 @@ def begin_told_rule(case: Case, *, by: Viewer, at: datetime) -> SafeContact | No
 
     Whoever wants to know more asks the agency that referred. That agency, the host, and those that speak for the victim read it.
     """
-    told = safe_told(by, case.referral_id)
+    told = safe_told(by, case.referral)
     if told is None:
         return None
     known = {way.value for way in Way}

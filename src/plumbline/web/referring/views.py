@@ -160,7 +160,7 @@ def decide(request: HttpRequest, referral_id: UUID) -> HttpResponse:
             "kind": kind_of(scheme),
             "no_case": why_no_case(scheme, charter, timezone.localdate()),
             "answers": answers_of(line),
-            "safe": safe_words(safe_told(viewer, referral_id)),
+            "safe": safe_words(safe_told(viewer, line.referral)),
             "ticked": ticked_of(line),
             "known": [] if line.decided_at else known_to(viewer, people),
             "elsewhere": [] if line.decided_at else cases_with(viewer, people),
