@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from plumbline.access.enums import Role
 from plumbline.access.queries import members_of
 from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
@@ -25,7 +26,6 @@ from plumbline.people.services import hide_person_from
 from plumbline.referrals.models import Referral
 from plumbline.referrals.queries import people_named, referral_for
 from plumbline.schemes.models import Scheme
-from plumbline.schemes.permissions import CASE_ROLES
 from plumbline.sharing.services import block
 from plumbline.timeline.services import hide_events_from
 from plumbline.values.errors import DataUnfit
@@ -42,7 +42,7 @@ def declare_conflict(*, case: Case, user: UUID, by: Viewer, at: datetime | None 
     Refuses
         PermissionRefused: neither the person themselves nor a co-ordinator or chair.
         NotVisible: the case is not theirs to see.
-        DataUnfit: somebody who works on cases for no agency of the scheme.
+        DataUnfit: somebody who works for no agency of the scheme, in whatever role: figures and logs are kept from them too.
     Records
         ``case.conflict_declared``, and ``access.blocked`` for each row.
     """
@@ -92,9 +92,9 @@ def declare_conflict_at_triage(
 def _check_may(by: Viewer, user: UUID, scheme: Scheme) -> None:
     permissions.check_may_declare_conflict(by, user, scheme)
     if user != by.user_id and not any(
-        user == one.id for agency in scheme.agencies for one in members_of(agency, roles=CASE_ROLES)
+        user == one.id for agency in scheme.agencies for one in members_of(agency, roles=list(Role))
     ):
-        raise DataUnfit("Choose somebody who works on cases for an agency of this scheme.", slug="user-unfit")
+        raise DataUnfit("Choose somebody who works for an agency of this scheme.", slug="user-unfit")
 
 
 def _record(kind: str, about: UUID, user: UUID, *, by: Viewer, at: datetime) -> None:

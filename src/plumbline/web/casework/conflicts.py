@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from plumbline.access.enums import Role
+from plumbline.access.queries import members_of
 from plumbline.access.viewer import Viewer
+from plumbline.agencies.queries import names_of
 from plumbline.cases import permissions, services
 from plumbline.cases.queries.people import named_case
 from plumbline.cases.queries.sight import request_for
@@ -20,7 +22,6 @@ from plumbline.web.captions import of_whom
 from plumbline.web.casework.forms.sight import ConflictForm
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
-from plumbline.web.meeting.words import people_of
 
 
 LEADS = (Role.COORDINATOR, Role.CHAIR)
@@ -78,7 +79,11 @@ def conflict_at_triage(request: HttpRequest, referral_id: UUID) -> HttpResponse:
 
 
 def _form(request: HttpRequest, viewer: Viewer, agencies: Collection[UUID], *, leads: bool) -> ConflictForm:
-    people = {key.partition(".")[0]: words for key, words in people_of(agencies)}
+    people = {
+        str(user.id): f"{user.name}, {name}"
+        for agency, name in sorted(names_of(agencies).items(), key=lambda pair: pair[1])
+        for user in members_of(agency, roles=list(Role))
+    }
     people.pop(str(viewer.user_id), None)
     return ConflictForm(request.POST or None, people=tuple(people.items()) if leads else ())
 

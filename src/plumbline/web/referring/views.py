@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from plumbline.access.enums import Role
@@ -146,7 +147,10 @@ def decide(request: HttpRequest, referral_id: UUID) -> HttpResponse:
             else ask.back
         )
 
-    people = [one.person_id for one in people_named(line.referral)]
+    def beside() -> dict[str, Any]:
+        no_case = why_no_case(scheme, charter, timezone.localdate())
+        return _beside(viewer, line, number) | {"no_case": no_case}
+
     ask = Ask(
         title="Triage a referral",
         caption=scheme.name,
@@ -155,25 +159,32 @@ def decide(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         done="Decision saved. The referrer sees it, and requests are sent.",
         wording=Wording(kind_of(scheme).words_to_avoid, say("the reason"), fields=("because", "note")),
         template="referring/decide.html",
-        context={
-            "line": line,
-            "kind": kind_of(scheme),
-            "no_case": why_no_case(scheme, charter, timezone.localdate()),
-            "answers": answers_of(line),
-            "safe": safe_words(safe_told(viewer, line.referral)),
-            "ticked": ticked_of(line),
-            "known": [] if line.decided_at else known_to(viewer, people),
-            "elsewhere": [] if line.decided_at else cases_with(viewer, people),
-            "reason": reason_of(viewer, referral_id) if line.decided_at else "",
-            "measures": _measures(viewer, line),
-            "may_state": bool(line.decided_at) and count_to_state(viewer, line.referral) is not None,
-            "stands_in": name_of_agreement(line.referral.agreement),
-            "before": None if line.decided_at else case_before(viewer, line.referral),
-            **on_context(viewer, line.referral),
-            **watched(number, "referral-changed", referral_id),
-        },
+        # Asked for once the page is shown, and not where a decision leads on from it.
+        context=cast("dict[str, Any]", SimpleLazyObject(beside)),
     )
     return asking_page(request, form, ask, act)
+
+
+def _beside(viewer: Viewer, line: ReferralLine, number: str) -> dict[str, Any]:
+    """What stands beside the decision: answers, what the data say, other work that is known, and how far the referral has come."""
+    scheme, referral_id = line.referral.scheme, line.referral.id
+    people = [one.person_id for one in people_named(line.referral)]
+    return {
+        "line": line,
+        "kind": kind_of(scheme),
+        "answers": answers_of(line),
+        "safe": safe_words(safe_told(viewer, line.referral)),
+        "ticked": ticked_of(line),
+        "known": [] if line.decided_at else known_to(viewer, people),
+        "elsewhere": [] if line.decided_at else cases_with(viewer, people),
+        "reason": reason_of(viewer, referral_id) if line.decided_at else "",
+        "measures": _measures(viewer, line),
+        "may_state": bool(line.decided_at) and count_to_state(viewer, line.referral) is not None,
+        "stands_in": name_of_agreement(line.referral.agreement),
+        "before": None if line.decided_at else case_before(viewer, line.referral),
+        **on_context(viewer, line.referral),
+        **watched(number, "referral-changed", referral_id),
+    }
 
 
 def _goes_on(viewer: Viewer, referral_id: UUID, decision: str) -> bool:

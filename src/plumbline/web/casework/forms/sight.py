@@ -45,7 +45,7 @@ class ConflictForm(PageForm):
         if people:
             self.fields["colleague"] = select_field(
                 "Which colleague?", list(people), "Choose a colleague", required=False,
-                hint="Whoever works on cases for an agency of this scheme. You need not be sure: keep them away first",
+                hint="Whoever has an account at an agency of this scheme. You need not be sure: keep them away first",
             )  # fmt: skip
 
     def clean(self) -> dict[str, object]:
