@@ -49,6 +49,9 @@ def fill(scheme_of, personas, looking_as, case, *, kinds, day):
         services.propose_together(item=item, kind=keep, words="x", by=alice, at=days(day + 2))
     with looking_as(personas.bob) as bob:
         services.pull_out(item=item, by=bob, at=days(day + 3))
+        services.send_apologies(
+            meeting_id=meeting.id, user=bob.user_id, agency=bob.agency_ids[0], sent_words=False, by=bob, at=days(day + 3)
+        )  # fmt: skip
     with looking_as(personas.alice) as alice:
         observer = services.announce_observer(
             meeting=meeting, name="O", organisation="x", because="x", invited_by=alice.user_id, by=alice,
