@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from plumbline.disclosure import hide_inside
+from plumbline.values.words import say
 
 
 ROUNDED = "people_rounded"
@@ -80,7 +81,7 @@ def with_people_rounded(figures: Mapping[str, Any]) -> dict[str, Any]:
 
 def about_people(sentence: str, *, exact: int, rounded: int) -> str:
     """A sentence that says about how many were compared, in place of how many."""
-    return re.sub(rf"(?<![\d.,]){exact:,}(?![\d.,]*[\d%])", f"about {rounded:,}", sentence)
+    return re.sub(rf"(?<![\d.,]){exact:,}(?![\d.,]*[\d%])", say("about {count:,}", count=rounded), sentence)
 
 
 def _part(row: Mapping[str, Any], n: int) -> dict[str, Any]:

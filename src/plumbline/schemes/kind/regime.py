@@ -19,11 +19,6 @@ class LawfulBasis:
     basis: str
     condition: str
 
-    @property
-    def words(self) -> str:
-        """All three in a line, as they are kept with a share."""
-        return f"{self.regime}: {self.basis}. Where sensitive: {self.condition}"
-
 
 @dataclass(frozen=True, slots=True)
 class Regimes:
