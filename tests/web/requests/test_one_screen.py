@@ -107,8 +107,8 @@ def test_urgent_stands_before_late_and_late_before_what_is_due():
         referral("tomorrow", today + timedelta(days=1), urgent=False),
     ]
     page = {
-        "box": SimpleNamespace(referrals=referrals), "offered": [], "unheard": [], "access": 1, "clocks": [], "uncovered": [],
-        "prompts": [], "new": [], "unsent_on": [], "shown": {**empty, "late": late},
+        "box": SimpleNamespace(referrals=referrals), "offered": [], "unheard": [], "access": 1, "clocks": [], "past": [],
+        "uncovered": [], "prompts": [], "new": [], "unsent_on": [], "shown": {**empty, "late": late},
     }  # fmt: skip
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pressing, "reverse", lambda name, args=(): f"/{name}")
