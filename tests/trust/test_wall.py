@@ -5,6 +5,7 @@ import re
 from datetime import date, timedelta
 from difflib import unified_diff
 from itertools import islice
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -32,7 +33,7 @@ from tests.casework import days
 from tests.casework import panel as panel
 from tests.conftest import database_role
 from tests.mappa import a_mappa
-from tests.marac import Marac, settle_all, start_marac
+from tests.marac import Marac, add_person, settle_all, start_marac
 from tests.personas import LONG_AGO, PASSWORD
 from tests.remembering import remembered
 from tests.trust.legible import words_of
@@ -364,6 +365,38 @@ def test_the_ledger_of_the_panels_case_says_nothing_of_the_other(behind, persona
         # Whoever looks the other case up finds it whole.
         own = on_this_side(who_saw(gwen, objects_of_case(ids["ref"])), ids["ref"])
         assert {"case.opened", "research.asked", "identity.shared"} <= {e.what for e in own}
+
+
+@pytest.mark.parametrize("turned_down", [False, True])
+def test_a_referral_is_behind_the_wall_before_any_case_stands_for_it(
+    in_panel, marac, personas, looking_as, turned_down
+):
+    """Bob refers; whoever works beside him at the police and sits at no table has no row of it, nor who was named in it."""
+    colleague = add_person(personas, "colleague", "police", Role.PRACTITIONER)
+    referral = marac.referral(at=days(8))
+    if turned_down:
+        with looking_as(personas.alice) as alice:
+            cases.triage(
+                referral=referral,
+                decision="not_now",
+                because="Not at high risk",
+                by=alice,
+                at=days(9),
+            )
+    wanted = {"referrals_referral": "id", "referrals_named": "referral_id"}
+    found = {}
+    for who in (colleague, personas.bob, personas.alice):
+        with looking_as(who), connection.cursor() as cursor:
+            for table, column in wanted.items():
+                cursor.execute(f"SELECT count(*) FROM {table} WHERE {column} = %s", [referral.id])
+                found[who.name, table] = bool(cursor.fetchone()[0])
+    assert {who for (who, _), seen in found.items() if seen} == {"Bob", "Alice"}
+    client = signed_in("colleague")
+    status, page = text(client.get(f"/referrals/{referral.id}"))
+    nothing = uuid4()
+    none = text(client.get(f"/referrals/{nothing}"))
+    assert (status, page.replace(str(referral.id), "")) == (none[0], none[1].replace(str(nothing), ""))
+    assert signed_in("bob").get(f"/referrals/{referral.id}").status_code == 200
 
 
 def test_nobody_is_asked_where_nobody_sits_at_the_table(marac, personas):

@@ -37,6 +37,20 @@ $$;
 ALTER FUNCTION cases_actions_walled_off() OWNER TO plumbline_finder;
 """.replace(":table", TABLE)
 
+# A referral is behind the wall from the moment it is made: until its triage, or where it was turned down, no case stands for it.
+REFERRALS_WALLED_OFF = """
+CREATE OR REPLACE FUNCTION cases_referrals_walled_off() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, public AS $$
+  SELECT coalesce(array_agg(r.id), '{}') FROM public.referrals_referral r JOIN public.schemes_scheme s ON s.id = r.scheme_id
+  WHERE s.walled AND NOT (SELECT public.access_viewer_holds(:table)) AND (SELECT public.access_viewer()) IS NOT NULL
+    AND r.referred_by <> (SELECT public.access_viewer())
+    AND NOT EXISTS (
+      SELECT FROM public.cases_case c JOIN public.cases_action a ON a.case_id = c.id
+      WHERE c.referral_id = r.id AND a.owner = (SELECT public.access_viewer())
+    )
+$$;
+""".replace(":table", TABLE)
+
 
 def walled_sql(table: str, column: str = "case_id", function: str = "cases_walled_off") -> str:
     """Return the restrictive policy that keeps the rows of walled cases from whoever sits at no table."""
