@@ -1,5 +1,6 @@
 """A page that two people share says that it has changed, and leaves it to its reader when to look."""
 
+from itertools import pairwise
 from time import monotonic
 
 import pytest
@@ -26,10 +27,10 @@ def test_a_case_open_at_two_desks_tells_one_what_the_other_added(sign_in):
     opened = monotonic()
     reader.goto(f"/cases/{ref}")
     reader.wait_for_timeout(11_500)
-    # Asked twice in eleven seconds: five after it was opened, and five after the answer.
-    assert len(asked) == 2
+    # Asked twice in eleven seconds: five after it was opened, and five after each answer. On a busy machine the wait is longer, and so is what is heard.
+    assert len(asked) >= 2
     assert 4.5 <= asked[0] - opened <= 8
-    assert 4.5 <= asked[1] - asked[0] <= 6.5
+    assert all(4.5 <= later - earlier <= 6.5 for earlier, later in pairwise(asked))
     told = reader.get_by_text("This has changed since you opened it.")
     expect(told).to_be_hidden()
     writer.goto(f"/cases/{ref}/objectives/new")

@@ -18,7 +18,12 @@ from plumbline.meetings.models import Decision, DecisionEnd, KeptLine, LineEnd
 from plumbline.meetings.queries.chronology import chronology
 from plumbline.meetings.queries.meetings import meeting_page
 from plumbline.meetings.queries.notes import note_page
-from plumbline.meetings.queries.taken_back import line_ends_told, own_lines, own_taken_back
+from plumbline.meetings.queries.taken_back import (
+    decision_ends_told,
+    line_ends_told,
+    own_lines,
+    own_taken_back,
+)
 from plumbline.notices.queries import waiting_notices
 from plumbline.notices.services import Told, tell_at_once
 from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, StageRefused
@@ -395,5 +400,19 @@ def test_whoever_read_the_notes_is_told_unless_they_read_them_on(panel, kept, wh
     assert over(panel, "worker", end) == []
     with panel.look(panel.p.bob) as bob:
         ((ref, said),) = line_ends_told(bob, [end.id]).values()
+    assert ref == case.ref
+    assert WHY in said
+
+
+def test_whoever_read_a_decision_is_told_that_it_was_taken_back(panel):
+    case, item, decision = decided(panel)
+    with panel.look(panel.p.bob) as bob:
+        case_page(bob, case.ref, at=days(7.5))
+    end = take_decision(panel, decision)
+    assert over(panel, "bob", end) == [ENDED_FACT]
+    # Whoever took it back knows; who never opened the case was told nothing to begin with.
+    assert over(panel, "alice", end) == over(panel, "worker", end) == []
+    with panel.look(panel.p.bob) as bob:
+        ((ref, said),) = decision_ends_told(bob, [end.id]).values()
     assert ref == case.ref
     assert WHY in said

@@ -79,5 +79,5 @@ OUTCOME_NAMES = {
 ABOUT_QUESTION, ABOUT_MEETING = "question", "meeting"
 QUESTION_ASKED, MINUTES_OUT, ACTIONS_WAIT = "question-asked", "minutes-out", "actions-wait"
 TOGETHER_PROPOSED = "together-proposed"
-LINE_TAKEN_BACK, ABOUT_LINE_END = "line-taken-back", "line-end"
+LINE_TAKEN_BACK, ABOUT_LINE_END, ABOUT_DECISION_END = "line-taken-back", "line-end", "decision-end"
 CONSENT_ASKED, CONSENT_ANSWERED = "consent-asked", "consent-answered"

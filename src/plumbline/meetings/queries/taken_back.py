@@ -64,9 +64,22 @@ def line_ends(seen: Viewer, **of: Any) -> list[Ended]:
 
 def line_ends_told(viewer: Viewer, ids: Collection[UUID]) -> dict[UUID, tuple[str, str]]:
     """What notices tell of lines that were taken back, by row: the reference of the case and what is said of it. None of what they may not see."""
+    return _told(viewer, LineEnd, ids)
+
+
+def decision_ends_told(viewer: Viewer, ids: Collection[UUID]) -> dict[UUID, tuple[str, str]]:
+    """What notices tell of decisions that were taken back, as `line_ends_told`."""
+    return _told(viewer, DecisionEnd, ids)
+
+
+def _told(
+    viewer: Viewer, model: type[LineEnd] | type[DecisionEnd], ids: Collection[UUID]
+) -> dict[UUID, tuple[str, str]]:
     if not ids:
         return {}
-    ends = LineEnd.objects.filter(id__in=list(ids), item__case__in=visible_cases(viewer))
+    ends: QuerySet[Any] = model._default_manager.filter(
+        id__in=list(ids), item__case__in=visible_cases(viewer)
+    )
     rows = visible_to(narrowed(viewer), ends).select_related("item__case")
     return {one.row.id: (one.row.item.case.ref, one.said) for one in _ended(rows)}
 

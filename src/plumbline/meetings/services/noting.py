@@ -24,7 +24,7 @@ from plumbline.meetings.models import AgendaItem, Draft, KeptLine, Slot
 from plumbline.meetings.queries import item_for, law_of, stage_of
 from plumbline.meetings.queries.taken_back import standing_decisions
 from plumbline.meetings.services.deciding import take_decision
-from plumbline.meetings.services.room import one_at_a_time
+from plumbline.meetings.services.room import let_room_in_to, one_at_a_time
 from plumbline.referrals.agreements import check_covered, uncovered
 from plumbline.sharing.enums import Marking
 from plumbline.values.errors import DataUnfit, StageRefused
@@ -57,12 +57,14 @@ class GivenAction:
 def turn_to(*, item: AgendaItem, by: Viewer, at: datetime | None = None) -> Slot | None:
     """Turn the room to a case: its slot begins. Nothing happens if the room is there already.
 
+    Whoever began the meeting let the room in to the cases that they see; to any other the room is let in by who turns to it.
+
     Refuses
         PermissionRefused: neither co-ordinator nor chair of the scheme.
         NotVisible: the case is not theirs to see.
         StageRefused: the meeting is not under way.
     Records
-        ``meeting.turned_to``.
+        ``meeting.turned_to``; ``case.shared`` where agencies in the room were not in the case.
     """
     item, now = _item_under_way(item, by=by), at or timezone.now()
     one_at_a_time(item.meeting_id)
@@ -79,6 +81,7 @@ def turn_to(*, item: AgendaItem, by: Viewer, at: datetime | None = None) -> Slot
         at=now,
     )
     slot.save(force_insert=True)
+    let_room_in_to(item, by=by, at=now)
     return slot
 
 

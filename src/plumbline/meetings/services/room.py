@@ -45,9 +45,17 @@ def called_to(meeting: Meeting) -> set[UUID]:
 
 
 def let_room_in(meeting: Meeting, *, by: Viewer, at: datetime) -> None:
-    """Let the agencies that are bound to confidence in to every listed case."""
+    """Let the agencies that are bound to confidence in to every listed case that the actor sees."""
     agencies, law = bound_agencies(meeting), law_of(meeting)
     for item in items_seen(meeting, by=by):
+        let_agencies_in(case=item.case, agencies=agencies, by=by, because="at-the-meeting", law=law, at=at)
+
+
+def let_room_in_to(item: AgendaItem, *, by: Viewer, at: datetime) -> None:
+    """Let the agencies that are bound to confidence in to one case of a meeting under way, unless all of them are."""
+    agencies = bound_agencies(item.meeting)
+    if not agencies <= set(item.case.seen_by_agencies):
+        law = law_of(item.meeting)
         let_agencies_in(case=item.case, agencies=agencies, by=by, because="at-the-meeting", law=law, at=at)
 
 

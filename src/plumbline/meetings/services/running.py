@@ -92,13 +92,14 @@ def approve_minutes(*, meeting: Meeting, by: Viewer, at: datetime | None = None)
 
     Refuses
         PermissionRefused: not a chair of the scheme.
-        StageRefused: not ended, or approved already.
+        StageRefused: not ended, or approved already; or a case that was decided on has no answer yet to what its kind needs answered.
     Records
         ``meeting.moved`` and ``minutes.approved``.
     """
     meeting, now = meeting_for(by, meeting.id), at or timezone.now()
     permissions.check_may(by, "approve", meeting.scheme)
     items = [item for item in items_seen(meeting, by=by) if not hasattr(item, "minute")]
+    check_settled(items)
     if stage_of(meeting) is not Stage.APPROVED or not items:
         move_meeting(meeting, Stage.APPROVED, by=by, at=now)
     rows = [_minute(item, by=by, at=now) for item in items]

@@ -20,7 +20,7 @@ from plumbline.cases.services.closed import as_closed_as
 from plumbline.cases.services.readers_told import readers_told
 from plumbline.cases.services.states import return_from_discussion
 from plumbline.meetings import permissions
-from plumbline.meetings.enums import ABOUT_LINE_END, ABOUT_MEETING, LINE_TAKEN_BACK
+from plumbline.meetings.enums import ABOUT_DECISION_END, ABOUT_LINE_END, ABOUT_MEETING, LINE_TAKEN_BACK
 from plumbline.meetings.models import Decision, DecisionEnd, KeptLine, LineEnd, Vote
 from plumbline.meetings.queries.taken_back import (
     ITS_OWN,
@@ -114,7 +114,7 @@ def take_back_decision(
         StageRefused: the minutes are approved, or somebody took it back meanwhile.
         DataUnfit: no reason, no other words or the same.
     Records
-        ``decision.taken_back``; ``case.moved`` where the case goes back.
+        ``decision.taken_back``; ``case.moved`` where the case goes back; ``notice.given`` to whoever read it.
     """
     decision, now = decision_to_take_back(by, decision_id), at or timezone.now()
     check_not_approved(decision.item.meeting)
@@ -136,6 +136,11 @@ def take_back_decision(
     save_once(row, clash=MEANWHILE, slug="written-since")
     if stands is None:
         _undo_discussion(decision.item.case, by=by, at=now)
+    tell_at_once(
+        told=readers_told(ABOUT_DECISION_END, read_by(row), about=row.id, on=timezone.localdate(now)),
+        by=by,
+        at=now,
+    )
     return row
 
 

@@ -29,6 +29,7 @@ from plumbline.cases.enums import (
     REQUEST_NOTICE,
 )
 from plumbline.meetings.enums import (
+    ABOUT_DECISION_END,
     ABOUT_LINE_END,
     ABOUT_MEETING,
     ABOUT_QUESTION,
@@ -113,7 +114,7 @@ def label_of(notice: Notice, decided: Mapping[UUID, bool] = MappingProxyType({})
         return "An information sharing agreement ends, or is to be looked at again"
     if notice.about_kind == ABOUT_VALUE:
         return VALUE_LABELS[notice.kind]
-    if notice.about_kind in (ABOUT_FACT_END, ABOUT_LINE_END):
+    if notice.about_kind in (ABOUT_FACT_END, ABOUT_LINE_END, ABOUT_DECISION_END):
         return OVER_LABELS[notice.kind]
     if notice.about_kind in GLASS_LABELS:
         return GLASS_LABELS[notice.about_kind]

@@ -41,12 +41,13 @@ from plumbline.cases.queries.sessions import onward_seen
 from plumbline.cases.queries.staff_warnings import warnings_told
 from plumbline.cases.services import take_step
 from plumbline.meetings.enums import (
+    ABOUT_DECISION_END,
     ABOUT_LINE_END,
     ABOUT_MEETING,
     ABOUT_QUESTION,
 )
 from plumbline.meetings.queries import meetings_told, questions_told
-from plumbline.meetings.queries.taken_back import line_ends_told
+from plumbline.meetings.queries.taken_back import decision_ends_told, line_ends_told
 from plumbline.notices import posting
 from plumbline.notices.enums import InboxLine
 from plumbline.notices.queries import Notice, digest_wanted, notice_for, put_away_since, waiting_notices
@@ -157,6 +158,7 @@ def lines_of(viewer: Viewer, waiting: Sequence[Notice]) -> list[Line]:
     proposed = proposals_told(viewer, [n.about_id for n in waiting if n.about_kind == ABOUT_VALUE])
     over = fact_ends_told(viewer, [n.about_id for n in waiting if n.about_kind == ABOUT_FACT_END])
     over |= line_ends_told(viewer, [n.about_id for n in waiting if n.about_kind == ABOUT_LINE_END])
+    over |= decision_ends_told(viewer, [n.about_id for n in waiting if n.about_kind == ABOUT_DECISION_END])
     offered = onward_seen(viewer, [n.about_id for n in waiting if n.about_kind == ABOUT_ONWARD])
     return [
         Line(
