@@ -19,7 +19,17 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PEOPLE = 12_000
 START_SECONDS = 60
-# One process builds and shows the demo, however many run the suite: each file here says the group `browser`.
+# One process builds and shows the demo, however many run the suite: each file here says the group `browser`. The long parts have two.
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config, items):
+    """In the long parts there are enough walks for two: those of files from P on have a demo of their own."""
+    if config.getoption("markexpr") != "extra":
+        return
+    for item in items:
+        if item.path.parent == Path(__file__).parent and item.path.name >= "test_p":
+            item.add_marker(pytest.mark.xdist_group("later"))
 
 
 @pytest.fixture(autouse=True)

@@ -123,8 +123,9 @@ def faults_of(page):
     """What axe finds on the page that is open, and whether it scrolls sideways."""
     from axe_playwright_python.sync_playwright import Axe
 
-    # A page that is still on its way has no heading yet.
+    # A page that is still on its way has no heading yet; on one without script axe would never answer, and this says so.
     page.wait_for_load_state()
+    page.wait_for_function("() => true", timeout=10_000)
     found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
     return [f"{v['id']}: {v['nodes'][0]['html'][:100]}" for v in found] + sideways(page)
 
