@@ -32,6 +32,7 @@ from plumbline.cases.services.conflicts import (
     declare_conflict_when_asked,
 )
 from plumbline.cases.services.contacts import correct_contact, log_contact
+from plumbline.cases.services.delegating import delegate_request
 from plumbline.cases.services.delivering_all import deliver_all, undo_deliver_all
 from plumbline.cases.services.delivery import (
     choose_delivery,
@@ -129,6 +130,7 @@ __all__ = [
     "declare_conflict_at_triage",
     "declare_conflict_when_asked",
     "decline_action",
+    "delegate_request",
     "deliver_all",
     "direct_action",
     "draw_audit",

@@ -26,6 +26,8 @@ from plumbline.cases.enums import (
     ONWARD_UNANSWERED,
     ONWARD_WITHDRAWN,
     REQUEST_ASKED,
+    REQUEST_BACK,
+    REQUEST_GIVEN,
     REQUEST_NOTICE,
 )
 from plumbline.meetings.enums import (
@@ -80,6 +82,8 @@ MEETING_LABELS = {
 REQUEST_LABELS = {
     REQUEST_ASKED: "Your agency is asked what it knows",
     REQUEST_NOTICE: "An answer of your agency is awaited",
+    REQUEST_GIVEN: "A colleague gave you a request to answer",
+    REQUEST_BACK: "A request is with all of your agency again",
 }
 GLASS_LABELS = {
     ABOUT_GLASS: "A case was opened in an emergency",
