@@ -174,12 +174,14 @@ class Passed(StrEnum):
     DIRECTED = "directed"
     LEAVING = "leaving"
     AWAY = "away"
+    TAKEN_ON = "taken_on"
 
 
 PASSED_NAMES = {
     Passed.DIRECTED: "by direction",
     Passed.LEAVING: "its owner left",
     Passed.AWAY: "its owner is away for long",
+    Passed.TAKEN_ON: "somebody else took it on",
 }
 
 

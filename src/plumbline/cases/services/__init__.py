@@ -47,6 +47,7 @@ from plumbline.cases.services.filling import fill_form
 from plumbline.cases.services.flags import remove_flag, set_flag
 from plumbline.cases.services.formulating import write_formulation
 from plumbline.cases.services.glass import break_glass, end_break_glass, review_break_glass
+from plumbline.cases.services.handing_on import hand_on_action
 from plumbline.cases.services.judging import correct_assessment, override_band
 from plumbline.cases.services.learning import record_learning, step_learning
 from plumbline.cases.services.leaving import hand_back_of_gone, hand_over
@@ -146,6 +147,7 @@ __all__ = [
     "give_view",
     "go_longer",
     "hand_back_of_gone",
+    "hand_on_action",
     "hand_over",
     "hold_review",
     "let_agencies_in",

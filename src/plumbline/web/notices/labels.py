@@ -30,6 +30,7 @@ from plumbline.cases.enums import (
     REQUEST_GIVEN,
     REQUEST_NOTICE,
 )
+from plumbline.cases.services.chasing import NEEDS_OWNER
 from plumbline.meetings.enums import (
     ABOUT_DECISION_END,
     ABOUT_LINE_END,
@@ -59,7 +60,12 @@ from plumbline.sharing.enums import ABOUT_AGREEMENT
 
 # What was decided is not looked up for a line that only says that it is put off or put away.
 PLAIN: Mapping[UUID, bool] = MappingProxyType({})
-PASSED_LABELS = {"handed": "Handed over to you", "directed": "Directed to you", "given": "Asked of you"}
+PASSED_LABELS = {
+    "handed": "Handed over to you",
+    "directed": "Directed to you",
+    "given": "Asked of you",
+    NEEDS_OWNER: "Somebody else must take this on",
+}
 REVIEW_LABELS = {
     ABOUT_PLAN: "A safety plan is to be looked at again",
     ABOUT_TELLING: "A decision not to tell somebody is to be looked at again",
