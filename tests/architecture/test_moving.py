@@ -10,7 +10,7 @@ from plumbline.cli.moving.tables import tables
 
 
 # Tables that leave, by the models of today. A new one is decided here: whether it leaves whole, what of it is secret, what is sealed.
-LEAVING = 216
+LEAVING = 217
 
 
 @pytest.fixture

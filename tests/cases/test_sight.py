@@ -32,6 +32,8 @@ OF_THE_TABLE = {f"meetings_{name}" for name in ("meeting", "meetingstep", "atten
 LEARNT = {"cases_learning", "cases_learningstep"}
 # A reminder of a request that is late: this one was answered in time.
 REMINDED = {"cases_requestreminder"}
+# A request that was given to a colleague; see tests/cases/test_delegating.py.
+GIVEN_ON = {"cases_delegation"}
 # Why an agency cannot say; see tests/cases/test_reply_reasons.py.
 OF_A_REFUSAL = {"cases_replyreason"}
 # What not every meeting leaves behind; see tests/meetings/test_around_sight.py.
@@ -158,6 +160,7 @@ def test_a_finished_case_fills_every_table_and_its_agencies_see_it(panel, person
                 | OF_A_FILE
                 | OF_A_HANDOVER
                 | REMINDED
+                | GIVEN_ON
                 | OF_A_REFUSAL
                 | OF_A_TEAM
                 | OF_AN_ASSESSMENT

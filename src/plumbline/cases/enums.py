@@ -17,6 +17,8 @@ SHARED_BECAUSE = {
 # What a notice about a request that waits for an answer is about, and its kind.
 ABOUT_REQUEST = "research-request"
 REQUEST_NOTICE, REQUEST_ASKED = "answer-awaited", "request-asked"
+# It was given to one colleague of the asked agency; whoever had it cannot answer it, so it is with the agency again.
+REQUEST_GIVEN, REQUEST_BACK = "request-given", "request-back"
 ABOUT_RELEASE, RELEASE_NOTICE = "release", "release-asked"
 # Notices to whoever read a fact that its agency took back: what they are about, and whether they have it on paper too.
 ABOUT_FACT_END = "fact-end"
@@ -172,12 +174,14 @@ class Passed(StrEnum):
     DIRECTED = "directed"
     LEAVING = "leaving"
     AWAY = "away"
+    TAKEN_ON = "taken_on"
 
 
 PASSED_NAMES = {
     Passed.DIRECTED: "by direction",
     Passed.LEAVING: "its owner left",
     Passed.AWAY: "its owner is away for long",
+    Passed.TAKEN_ON: "somebody else took it on",
 }
 
 

@@ -54,7 +54,13 @@ def _days_after(due_on: date, rung: Rung, away: Sequence[Spell]) -> date:
 
 
 def rungs_open(
-    ladder: Ladder, *, due_on: date, on: date, given: Collection[Given], away: Sequence[Spell] = ()
+    ladder: Ladder,
+    *,
+    due_on: date,
+    on: date,
+    given: Collection[Given],
+    away: Sequence[Spell] = (),
+    at_once: bool = False,
 ) -> tuple[Rung, ...]:
     """Return the rungs that may be given on a day, the one to try first in front; the next is tried where it reaches nobody.
 
@@ -65,11 +71,14 @@ def rungs_open(
     ----------
     given : the rungs given for this due day; a later due day begins the ladder again.
     away : when the owner is away.
+    at_once : the next rung is reached now, whatever its day: the owner cannot do it, and nobody else was told.
     """
     if any(one.on >= on for one in given) or not is_working_day(on):
         return ()
     slugs = [rung.slug for rung in ladder.rungs]
     highest = max((slugs.index(one.rung) for one in given if one.rung in slugs), default=-1)
     reached = [r for r in ladder.rungs[highest + 1 :] if rung_day(r, due_on, away=away) <= on]
+    if at_once and not reached:
+        reached = list(ladder.rungs[highest + 1 : highest + 2])
     own = [rung for rung in reached if rung.to == "owner"]
     return (*own[-1:], *(rung for rung in reached if rung.to != "owner"))

@@ -20,6 +20,7 @@ CHAIR_ALONE = frozenset({Role.CHAIR})
 WORKERS = frozenset({Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER})
 # Behind a wall: not all who work with people at an agency, for one of them may work with whoever must learn nothing.
 AT_THE_TABLE = LEADS | {Role.REPRESENTATIVE, Role.ADVISER}
+REPRESENTS = frozenset({Role.REPRESENTATIVE})
 ANSWERS_BEHIND_WALL = frozenset({Role.REPRESENTATIVE, Role.ADVISER})
 
 MAY: dict[str, frozenset[Role]] = {

@@ -16,6 +16,7 @@ GROUPS: Mapping[str, str] = {
     "new": "New for you",
     "hand-overs": "Hand-overs to ring about",
     "questions": "Questions that only you can answer",
+    "no-owner": "Actions that somebody else must take on",
     "no-agreement": "Agencies without an agreement",
     "past": "Past its last day",
     "limits": "Time limits past",

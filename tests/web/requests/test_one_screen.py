@@ -108,7 +108,7 @@ def test_urgent_stands_before_late_and_late_before_what_is_due():
     ]
     page = {
         "box": SimpleNamespace(referrals=referrals), "offered": [], "unheard": [], "access": 1, "clocks": [], "past": [],
-        "uncovered": [], "prompts": [], "new": [], "unsent_on": [], "shown": {**empty, "late": late},
+        "uncovered": [], "no_owner": [], "prompts": [], "new": [], "unsent_on": [], "shown": {**empty, "late": late},
     }  # fmt: skip
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pressing, "reverse", lambda name, args=(): f"/{name}")

@@ -47,7 +47,14 @@ from plumbline.cases.models.quality import (
 )
 from plumbline.cases.models.release import ReleaseAnswer, ReleaseAsk
 from plumbline.cases.models.reminder import Reminder, RequestReminder
-from plumbline.cases.models.research import Fact, FactEnd, ReplyReason, ResearchReply, ResearchRequest
+from plumbline.cases.models.research import (
+    Delegation,
+    Fact,
+    FactEnd,
+    ReplyReason,
+    ResearchReply,
+    ResearchRequest,
+)
 from plumbline.cases.models.review import Closure, Reopening, Review
 from plumbline.cases.models.safe_contact import SafeContact, SafeContactWords
 from plumbline.cases.models.safety_plan import SafetyPlan, SafetyPlanWords
@@ -101,6 +108,7 @@ __all__ = [
     "Consent",
     "Contact",
     "ContactWords",
+    "Delegation",
     "Delivery",
     "DormancyAnswer",
     "Fact",

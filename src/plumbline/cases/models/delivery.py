@@ -70,7 +70,8 @@ class Reassignment(Scoped):
         constraints = [
             models.UniqueConstraint(fields=["action", "number"], name="cases_reassignment_number"),
             models.CheckConstraint(
-                condition=models.Q(why__in=["directed", "leaving", "away"]), name="cases_reassignment_why"
+                condition=models.Q(why__in=["directed", "leaving", "away", "taken_on"]),
+                name="cases_reassignment_why",
             ),
         ]
 

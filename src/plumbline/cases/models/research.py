@@ -53,6 +53,26 @@ class ResearchRequest(Scoped):
         ]
 
 
+class Delegation(Scoped):
+    """A request was given to one colleague of the agency that was asked, or taken back (``given_to`` empty). The last row counts (journeys 2.4).
+
+    It gives nobody sight: everybody else there may answer still. Read by that agency alone.
+    """
+
+    request = models.ForeignKey("cases.ResearchRequest", on_delete=models.PROTECT, related_name="delegations")
+    number = models.PositiveIntegerField()
+    given_to = models.UUIDField(null=True)
+    at = models.DateTimeField()
+    by = models.UUIDField()
+
+    class Meta:
+        ordering = ["number", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["request", "number"], name="cases_delegation_number"),
+            models.CheckConstraint(condition=models.Q(marking="owner"), name="cases_delegation_is_closed"),
+        ]
+
+
 class ResearchReply(Scoped):
     """The one answer to a request. "Cannot say" and "known" come with words or facts."""
 

@@ -40,13 +40,14 @@ RECEIVERS = {
 
 @dataclass(frozen=True, slots=True)
 class ToChase:
-    """An open action as the job knows it: ids and a day."""
+    """An open action as the job knows it: ids and a day. ``is_out``: its owner cannot take it further, and why is not said."""
 
     action: UUID
     owner: UUID
     agency: UUID
     due_on: date
     scheme: UUID
+    is_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ class PackLine:
 def to_chase(job: Viewer) -> list[ToChase]:
     """Every open action of every open case, as ids and days. Empty for anybody but the job that sends reminders."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT action, owner, agency, due_on, scheme FROM cases_to_chase()")
+        cursor.execute("SELECT action, owner, agency, due_on, scheme, is_out FROM cases_to_chase()")
         return [ToChase(*row) for row in cursor.fetchall()]
 
 

@@ -32,6 +32,7 @@ from plumbline.cases.services.conflicts import (
     declare_conflict_when_asked,
 )
 from plumbline.cases.services.contacts import correct_contact, log_contact
+from plumbline.cases.services.delegating import delegate_request
 from plumbline.cases.services.delivering_all import deliver_all, undo_deliver_all
 from plumbline.cases.services.delivery import (
     choose_delivery,
@@ -46,6 +47,7 @@ from plumbline.cases.services.filling import fill_form
 from plumbline.cases.services.flags import remove_flag, set_flag
 from plumbline.cases.services.formulating import write_formulation
 from plumbline.cases.services.glass import break_glass, end_break_glass, review_break_glass
+from plumbline.cases.services.handing_on import hand_on_action
 from plumbline.cases.services.judging import correct_assessment, override_band
 from plumbline.cases.services.learning import record_learning, step_learning
 from plumbline.cases.services.leaving import hand_back_of_gone, hand_over
@@ -129,6 +131,7 @@ __all__ = [
     "declare_conflict_at_triage",
     "declare_conflict_when_asked",
     "decline_action",
+    "delegate_request",
     "deliver_all",
     "direct_action",
     "draw_audit",
@@ -144,6 +147,7 @@ __all__ = [
     "give_view",
     "go_longer",
     "hand_back_of_gone",
+    "hand_on_action",
     "hand_over",
     "hold_review",
     "let_agencies_in",

@@ -29,6 +29,9 @@ from plumbline.values.errors import PermissionRefused
 
 
 ABOUT = "action"
+NEEDS_OWNER = "needs-owner"
+"""Kind of a notice that somebody else must take an action on."""
+OF_OWNER = frozenset({"owner", "cover"})
 # Leave that was over this long before the earliest day still chased moves none of its rungs.
 LOOK_BACK = timedelta(days=31)
 ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('plumbline.chasing'))"
@@ -88,13 +91,16 @@ class People:
         return any(spell.holds(self.on) for spell in self.away(user))
 
     def groups(self, rung: Rung, one: ToChase) -> Iterator[tuple[str, list[UUID]]]:
-        """To whom a rung goes: the first group in which anybody is reached. Each with its capacity."""
-        if rung.to == "owner" and not self.is_away(one.owner):
-            yield "owner", [one.owner]
-            return
-        if rung.to == "owner":
+        """To whom a rung goes: the first group in which anybody is reached. Each with its capacity.
+
+        What would go to an owner who cannot take the action further goes to their manager.
+        """
+        if rung.to == "owner" and not one.is_out:
+            if not self.is_away(one.owner):
+                yield "owner", [one.owner]
+                return
             yield "cover", self._at_work(self._cover(one.owner))
-        if rung.to == "manager":
+        elif rung.to in ("owner", "manager"):
             yield "manager", self._at_work(self.managers.get((one.owner, one.agency)))
         yield "representative", [user for user in self._represent(one.agency) if user != one.owner]
 
@@ -158,40 +164,53 @@ def _plan(open_now: Sequence[ToChase], people: People, sight: Sight, day: date) 
         scheme: kind.ladder for scheme, kind in kinds_by_scheme({o.scheme for o in open_now}, day).items()
     }
     for one in open_now:
-        so_far, away = given.get((one.action, one.due_on), []), people.away(one.owner)
-        reached = rungs_open(ladders[one.scheme], due_on=one.due_on, on=day, given=so_far, away=away)
-        found = next(filter(None, (_receivers(rung, one, people, sight) for rung in reached)), None)
+        rows = given.get((one.action, one.due_on), [])
+        reached = rungs_open(
+            ladders[one.scheme],
+            due_on=one.due_on,
+            on=day,
+            given=[Given(row.rung, row.given_on) for row in rows],
+            away=() if one.is_out else people.away(one.owner),
+            at_once=one.is_out and all(row.receiver in OF_OWNER for row in rows),
+        )
+        found = next(filter(None, (_receivers(rung, one, people, sight, day) for rung in reached)), None)
         plans += found or []
         nobody += bool(reached) and not found
     return plans, nobody
 
 
-def _receivers(rung: Rung, one: ToChase, people: People, sight: Sight) -> list[_Plan]:
+def _receivers(rung: Rung, one: ToChase, people: People, sight: Sight, day: date) -> list[_Plan]:
     if rung.to == BOARD:
         return [_Plan(one, rung, BOARD, None)]
     for receiver, users in people.groups(rung, one):
         seeing = [user for user in users if sight.sees(user, one.action)]
         if seeing:
-            return [_Plan(one, rung, receiver, _told(user, rung, one)) for user in seeing]
+            return [_Plan(one, rung, receiver, _told(user, rung, one, day)) for user in seeing]
     return []
 
 
-def _told(user: UUID, rung: Rung, one: ToChase) -> Told:
-    return Told(user, kind=rung.slug, about_kind=ABOUT, about_id=one.action, due_on=one.due_on)
+def _told(user: UUID, rung: Rung, one: ToChase, day: date) -> Told:
+    kind = NEEDS_OWNER if one.is_out and one.due_on >= day else rung.slug
+    return Told(user, kind=kind, about_kind=ABOUT, about_id=one.action, due_on=one.due_on)
 
 
-def _given(open_now: Sequence[ToChase]) -> dict[tuple[UUID, date], list[Given]]:
-    found: dict[tuple[UUID, date], list[Given]] = {}
+def _given(open_now: Sequence[ToChase]) -> dict[tuple[UUID, date], list[Reminder]]:
+    found: dict[tuple[UUID, date], list[Reminder]] = {}
     for row in Reminder.objects.filter(action_id__in=[one.action for one in open_now]):
-        found.setdefault((row.action_id, row.due_on), []).append(Given(row.rung, row.given_on))
+        found.setdefault((row.action_id, row.due_on), []).append(row)
     return found
 
 
 def _end_settled(open_now: Sequence[ToChase], sight: Sight, *, by: Viewer, at: datetime) -> int:
-    """End notices of actions that are done with, have another day now, or are no longer their recipient's to see."""
+    """End notices of actions that are done with, have another day or an owner who can do them now, or are no longer their recipient's to see."""
     days, waiting = {one.action: one.due_on for one in open_now}, waiting_about(by, ABOUT)
+    out = {one.action for one in open_now if one.is_out}
     stands = {
-        n.id for n in waiting if days.get(n.about_id) == n.due_on and sight.sees(n.recipient, n.about_id)
+        n.id
+        for n in waiting
+        if days.get(n.about_id) == n.due_on
+        and (n.kind != NEEDS_OWNER or n.about_id in out)
+        and sight.sees(n.recipient, n.about_id)
     }
     over = {n.id for n in waiting} - stands
     end_notices(ids=over, by=by, at=at)

@@ -10,10 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from plumbline.access.viewer import Viewer
 from plumbline.cases import services
 from plumbline.cases.queries import action_shown, case_for, case_page, objective_of
-from plumbline.cases.queries.delivery import check_may_in, how_delivered
-from plumbline.cases.queries.steps import action_lines
+from plumbline.cases.queries.delivery import check_may_in, how_delivered, may_in
+from plumbline.cases.queries.owners_out import may_hand_on, takers_of
+from plumbline.cases.queries.steps import ActionLine, action_lines
 from plumbline.cases.queries.team import specialists, supervision_notes
 from plumbline.cases.rules import vague_words
 from plumbline.schemes.enums import How
@@ -24,7 +26,7 @@ from plumbline.web.casework.choices import affected_of, drivers_of, objectives_o
 from plumbline.web.casework.forms.common import Choices
 from plumbline.web.casework.forms.delivery import DeliveryForm, LeadForm, SupervisionForm
 from plumbline.web.casework.forms.plan import ActionForm
-from plumbline.web.casework.forms.step import ReassignForm
+from plumbline.web.casework.forms.step import HandOnForm, ReassignForm
 from plumbline.web.casework.overtaken import noticing_others, read_anew
 from plumbline.web.casework.planning import action_words
 from plumbline.web.casework.views import CASEWORK, LEADS
@@ -151,11 +153,13 @@ def direct(request: HttpRequest, ref: str) -> HttpResponse:
 @for_roles(*CASEWORK)
 @read_anew
 def reassign(request: HttpRequest, action_id: UUID) -> HttpResponse:
-    """Give an action to another specialist."""
+    """Give an action to another specialist; or to a colleague of an owner who cannot take it further."""
     viewer = viewer_of(request)
     found = action_shown(viewer, action_id)
-    check_may_in(viewer, "reassign", found.case)
     line = action_lines(viewer, [found], on=timezone.localdate())[0]
+    if not may_in(viewer, "reassign", found.case) and may_hand_on(viewer, found):
+        return _hand_on(request, viewer, line)
+    check_may_in(viewer, "reassign", found.case)
     people = [(key, name) for key, name in _specialists(viewer, found.case) if str(found.owner) not in key]
     form = ReassignForm(request.POST or None, people=people, step_count=line.step_count)
 
@@ -183,6 +187,37 @@ def reassign(request: HttpRequest, action_id: UUID) -> HttpResponse:
             owner=line.owner,
             agency=line.agency,
             label_within=line.label_within,
+        ),
+    )
+    return form_page(request, form, ask, act)
+
+
+def _hand_on(request: HttpRequest, viewer: Viewer, line: ActionLine) -> HttpResponse:
+    """To a colleague of its owner, at the agency that took it on."""
+    action = line.action
+    people = [(str(key), name) for key, name in takers_of(action)]
+    form = HandOnForm(request.POST or None, people=people, step_count=line.step_count)
+
+    def act(given: dict[str, Any]) -> object:
+        with noticing_others():
+            return services.hand_on_action(
+                action=action,
+                owner=UUID(given["who"]),
+                words=given["words"],
+                expected_step=given["expected_step"],
+                by=viewer,
+            )
+
+    ask = Ask(
+        title="Give this action to somebody else",
+        button="Give it to them",
+        back=reverse("action", args=[action.id]),
+        done="It is theirs now.",
+        caption=say("Case {ref}", ref=action.case.ref),
+        lead=say(
+            "{words}. Its owner cannot take it further. Choose a colleague at {agency}; if nobody there can do it, end it on its page and propose another.",
+            words=line.words,
+            agency=line.agency,
         ),
     )
     return form_page(request, form, ask, act)

@@ -19,6 +19,7 @@ from plumbline.cases.queries.changes import changes_of_case
 from plumbline.cases.queries.chasing import reminders_of
 from plumbline.cases.queries.contacts import ContactLine
 from plumbline.cases.queries.delivery import check_may_in, may_in
+from plumbline.cases.queries.owners_out import may_hand_on
 from plumbline.cases.queries.proofs import proofs_for
 from plumbline.cases.queries.steps import ActionLine, action_lines
 from plumbline.cases.queries.taking_up import may_take_up, taken_up_from
@@ -214,6 +215,7 @@ def action(request: HttpRequest, action_id: UUID) -> HttpResponse:
         (state, "Later, with a new date" if state == line.state else kind.states[state])
         for state in line.moves
     ]
+    is_out = line.is_open and may_hand_on(viewer, found)
     ends = at_once(line, kind)
     rest = beside(moves, ends, request.POST)
     form = StepForm(
@@ -256,7 +258,8 @@ def action(request: HttpRequest, action_id: UUID) -> HttpResponse:
             "line": line,
             "reminders": reminders_of(viewer, found),
             "contacts": contacts,
-            "may_reassign": line.is_open and may_in(viewer, "reassign", found.case),
+            "may_reassign": line.is_open and (is_out or may_in(viewer, "reassign", found.case)),
+            "is_out": is_out,
             "may_take_up": may_take_up(viewer, line),
             "before": taken_up_from(viewer, found),
             **watched(number, "case-changed", found.case.ref),

@@ -19,6 +19,7 @@ from plumbline.cases.queries.learning import may_learn_from
 from plumbline.cases.queries.look_backs import look_backs_of
 from plumbline.cases.queries.onward import onward_of_case, unmet_of_case
 from plumbline.cases.queries.outranked import led_elsewhere
+from plumbline.cases.queries.owners_out import to_hand_on
 from plumbline.cases.queries.presence import known_to, shares_of
 from plumbline.cases.queries.team import has_notes
 from plumbline.cases.queries.told import told_lines
@@ -50,6 +51,7 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
     context = {
         "page": page,
         "uncovered": uncovered_in([page.case]) if "let_in" in page.acts else [],
+        "no_owner": to_hand_on(viewer_of(request), page.actions) if page.closure is None else [],
         "number": number,
         "next": following,
         # What comes next has its link already.

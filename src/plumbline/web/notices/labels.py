@@ -26,8 +26,11 @@ from plumbline.cases.enums import (
     ONWARD_UNANSWERED,
     ONWARD_WITHDRAWN,
     REQUEST_ASKED,
+    REQUEST_BACK,
+    REQUEST_GIVEN,
     REQUEST_NOTICE,
 )
+from plumbline.cases.services.chasing import NEEDS_OWNER
 from plumbline.meetings.enums import (
     ABOUT_DECISION_END,
     ABOUT_LINE_END,
@@ -57,7 +60,12 @@ from plumbline.sharing.enums import ABOUT_AGREEMENT
 
 # What was decided is not looked up for a line that only says that it is put off or put away.
 PLAIN: Mapping[UUID, bool] = MappingProxyType({})
-PASSED_LABELS = {"handed": "Handed over to you", "directed": "Directed to you", "given": "Asked of you"}
+PASSED_LABELS = {
+    "handed": "Handed over to you",
+    "directed": "Directed to you",
+    "given": "Asked of you",
+    NEEDS_OWNER: "Somebody else must take this on",
+}
 REVIEW_LABELS = {
     ABOUT_PLAN: "A safety plan is to be looked at again",
     ABOUT_TELLING: "A decision not to tell somebody is to be looked at again",
@@ -80,6 +88,8 @@ MEETING_LABELS = {
 REQUEST_LABELS = {
     REQUEST_ASKED: "Your agency is asked what it knows",
     REQUEST_NOTICE: "An answer of your agency is awaited",
+    REQUEST_GIVEN: "A colleague gave you a request to answer",
+    REQUEST_BACK: "A request is with all of your agency again",
 }
 GLASS_LABELS = {
     ABOUT_GLASS: "A case was opened in an emergency",

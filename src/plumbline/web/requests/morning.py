@@ -24,6 +24,7 @@ from plumbline.cases.queries.handovers import arrivals, waiting_here
 from plumbline.cases.queries.late_reasons import late_without_reason
 from plumbline.cases.queries.look_backs import look_backs_ready
 from plumbline.cases.queries.onward import unanswered
+from plumbline.cases.queries.owners_out import actions_to_hand_on
 from plumbline.cases.queries.past_last_day import past_last_day
 from plumbline.cases.queries.prompts import prompts_waiting
 from plumbline.cases.queries.taking_up import undone_actions
@@ -121,6 +122,7 @@ def morning_page(viewer: Viewer) -> dict[str, Any]:
         "dormant": dormant,
         "alike": count_alike(viewer),
         "clocks": late_clocks(viewer, [line.case for line in box.cases]),
+        "no_owner": actions_to_hand_on(viewer),
         "uncovered": uncovered_in([line.case for line in box.cases]),
         "past": past_last_day(viewer),
         "access": count_access_waiting(viewer),

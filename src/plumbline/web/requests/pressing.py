@@ -164,6 +164,16 @@ def _of_quiet_cases(shown: Mapping[str, Sequence[Any]]) -> Iterator[Pressing]:
 
 
 def _of_actions(page: Mapping[str, Any]) -> Iterator[Pressing]:
+    for line in page["no_owner"]:
+        yield Pressing(
+            line.words,
+            reverse("reassign-action", args=[line.action.id]),
+            say("Case {ref}, {agency}", ref=line.ref, agency=line.agency),
+            say("Somebody else must take it on"),
+            # It is to be given on now, however far off its day is.
+            line.due_on if line.is_late else None,
+            line.is_late,
+        )
     for name, why in (
         ("late", "Action late"),
         ("check", "Action to check"),

@@ -28,6 +28,7 @@ def counts_of(page: Mapping[str, Any]) -> dict[str, int]:
         "new": len(page["new"]),
         "hand-overs": len(page["offered"]) + len(page["unheard"]),
         "questions": len(page["prompts"]),
+        "no-owner": len(page["no_owner"]),
         "no-agreement": len(page["uncovered"]),
         "past": len(page["past"]),
         "limits": len(page["clocks"]),

@@ -21,6 +21,7 @@ from plumbline.cases.queries import AskedLine, request_for, request_shown, reque
 from plumbline.cases.queries.access_requests import count_access_waiting
 from plumbline.cases.queries.alike import count_alike
 from plumbline.cases.queries.changes import changes_of_work
+from plumbline.cases.queries.delegated import delegates_of
 from plumbline.cases.queries.lists import DESK_PAGE, desk_page
 from plumbline.cases.queries.onward import waiting_for_us
 from plumbline.cases.queries.presence import known_to
@@ -70,9 +71,11 @@ def desk(request: HttpRequest) -> HttpResponse:
     number = changes_of_work(viewer)
     page, actions_page = place_of(request, "page"), place_of(request, "actions")
     found = desk_page(viewer, page=page, actions_page=actions_page, most=DESK_PAGE)
+    given = delegates_of(viewer, [line.request for line in found.requests])
     context = {
         "number": number,
         "desk": found,
+        "asked": [(line, given.get(line.request.id)) for line in found.requests],
         "request_pages": pager_beside(request, "page", found.request_count, DESK_PAGE),
         "action_pages": pager_beside(request, "actions", found.action_count, DESK_PAGE),
         "to_us": waiting_for_us(viewer),
@@ -192,6 +195,7 @@ def answer(request: HttpRequest, request_id: UUID) -> HttpResponse:
         template="requests/answer.html",
         context={
             "asked": asked,
+            "given": delegates_of(viewer, [asked]).get(asked.id),
             "people": people,
             "known": known_to(viewer, [key for key, _ in keys]),
             "stands_in": name_of_agreement(asked.agreement),

@@ -194,6 +194,26 @@ class StepForm(OnAnAction):
         return given
 
 
+class HandOnForm(OnAnAction):
+    """Who takes an action on whose owner cannot take it further. Why they cannot is not asked: everybody in the case would read it."""
+
+    def __init__(self, *args: Any, people: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["who"] = select_field("Who does it from now on?", people, "Choose a colleague")
+        self.fields["words"] = line_field(
+            "What should they know?",
+            required=False,
+            hint="Everybody who reads the action reads this. Leave out why its owner cannot take it further",
+        )
+
+    def clean(self) -> dict[str, object]:
+        """Come back with the action as it stands now, where it moved."""
+        given = super().clean() or {}
+        if self.is_overtaken:
+            self.bring_up_to_date()
+        return given
+
+
 class ReassignForm(OnAnAction):
     """Who does it from now on, and why."""
 
