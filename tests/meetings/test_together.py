@@ -130,6 +130,29 @@ def test_nothing_left_is_said_and_what_is_agreed_is_not_pulled(panel, personas, 
         services.pull_out(item=item, by=bob)
 
 
+def test_what_was_agreed_and_taken_back_waits_again(panel, personas, looking_as, listed):
+    """A decision that holds no more keeps a case neither from being agreed nor from being pulled out."""
+    kept, pulled = listed
+    with looking_as(personas.alice) as alice:
+        for item in listed:
+            propose(item, alice)
+    begin(panel, personas, looking_as, kept)
+    with looking_as(personas.chair) as chair:
+        for decision in services.agree_together(meeting=kept.meeting, by=chair, at=days(35)):
+            services.take_back_decision(
+                decision_id=decision.id, why="wrong", because="Read out by mistake", by=chair, at=days(35)
+            )
+        page = queries.meeting_page(chair, kept.meeting_id)
+        assert [line.together.is_waiting for line in page.items] == [True, True]
+    with looking_as(personas.dana) as dana:
+        services.pull_out(item=pulled, by=dana, at=days(35))
+    with looking_as(personas.chair) as chair:
+        (again,) = services.agree_together(meeting=kept.meeting, by=chair, at=days(35))
+        with pytest.raises(StageRefused, match="Nothing is left"):
+            services.agree_together(meeting=kept.meeting, by=chair, at=days(35))
+    assert (again.item_id, again.number) == (kept.id, 2)
+
+
 def test_without_a_quorum_nothing_is_agreed_together(panel, personas, looking_as, listed):
     with looking_as(personas.alice) as alice:
         propose(listed[0], alice)

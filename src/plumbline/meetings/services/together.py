@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from plumbline.access.queries import members_of
@@ -140,9 +141,9 @@ def agree_together(*, meeting: Meeting, by: Viewer, at: datetime | None = None) 
     # Of an agency that pulls one out at this moment and the chair, one comes after the other.
     for item_id in sorted(seen):
         one_at_a_time(item_id)
-    rows = TogetherProposal.objects.filter(
-        item__in=seen, item__pulled__isnull=True, item__decisions__isnull=True
-    )
+    # A decision that was taken back holds no more: the proposal waits again, as `pull_out` and the page say.
+    decided = Exists(standing_decisions(item=OuterRef("item")))
+    rows = TogetherProposal.objects.filter(~decided, item__in=seen, item__pulled__isnull=True)
     proposed = list(rows.order_by("item__listed_at", "pk"))
     if not proposed:
         raise StageRefused("Nothing is left to be taken together.", slug="nothing-together")
