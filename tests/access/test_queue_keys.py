@@ -9,33 +9,55 @@ from django.utils import timezone
 
 from plumbline.access.models import QueueKey
 from plumbline.access.queries import queue_keys_of
-from plumbline.access.queue_keys import account_mark, derive
-from plumbline.access.services import end_queue_keys, give_queue_key
+from plumbline.access.queue_keys import SLOT, account_mark, derive, slots
+from plumbline.access.services import end_queue_keys, give_queue_keys
 
 
-NOW = timezone.now()
+# In the middle of a half hour.
+NOW = slots(timezone.now())[0] + SLOT / 2
 
 
 def test_it_works(personas, looking_as):
     with looking_as(personas.bob) as bob:
-        given = give_queue_key(by=bob)
-        assert len(given.secret) == 32
-        assert queue_keys_of(bob, [given.id]) == {given.id: given.secret}
+        first, *coming = give_queue_keys(by=bob)
+        assert len(first.secret) == 32
+        assert queue_keys_of(bob, [first.id]) == {first.id: first}
+        # Without a signal the phone seals what is written later under the key of that half hour.
+        assert [key.starts_at - first.starts_at for key in coming] == [n * SLOT for n in range(1, 21)]
+        assert len({key.secret for key in (first, *coming)}) == 21
 
 
-def test_a_session_keeps_its_key_while_it_is_young(personas, looking_as):
+def test_a_session_keeps_its_keys_and_gets_those_to_come(personas, looking_as):
     with looking_as(personas.bob) as bob:
-        first = give_queue_key(by=bob, at=NOW)
-        assert give_queue_key(by=bob, held=[first.id], at=NOW + timedelta(hours=9)) == first
-        assert give_queue_key(by=bob, held=[first.id], at=NOW + timedelta(hours=11)).id != first.id
+        given = give_queue_keys(by=bob, at=NOW)
+        held = [key.id for key in given]
+        assert give_queue_keys(by=bob, held=held, at=NOW) == given
+        later = give_queue_keys(by=bob, held=held, at=NOW + timedelta(hours=9))
+        assert later[:3] == given[18:]
+        assert len(later) == 21
+
+
+@pytest.mark.parametrize("minutes", [0, 14, 16, 314, 599])
+def test_no_entry_can_be_opened_a_day_after_it_was_written(personas, looking_as, minutes):
+    """Journeys 1, offline: gone after 24 hours, whenever in the life of a page it was written."""
+    written = NOW + timedelta(minutes=minutes)
+    with looking_as(personas.bob) as bob:
+        given = give_queue_keys(by=bob, at=NOW)
+        (under,) = [key for key in given if key.starts_at <= written < key.starts_at + SLOT]
+        assert queue_keys_of(bob, [under.id], at=written + timedelta(hours=23, minutes=29))
+        assert (
+            queue_keys_of(bob, [key.id for key in given], at=written + timedelta(hours=24))
+            .keys()
+            .isdisjoint({under.id})
+        )
 
 
 def test_nobody_gets_another_accounts(personas, looking_as):
     with looking_as(personas.bob) as bob:
-        given = give_queue_key(by=bob)
+        given = give_queue_keys(by=bob)[0]
     with looking_as(personas.dana) as dana:
         assert queue_keys_of(dana, [given.id]) == {}
-        assert give_queue_key(by=dana, held=[given.id]).id != given.id
+        assert given.id not in {key.id for key in give_queue_keys(by=dana, held=[given.id])}
         end_queue_keys(by=dana, ids=[given.id])
     with looking_as(personas.bob) as bob:
         assert queue_keys_of(bob, [given.id])
@@ -43,7 +65,7 @@ def test_nobody_gets_another_accounts(personas, looking_as):
 
 def test_the_second_lock_holds_in_raw_sql(personas, looking_as):
     with looking_as(personas.bob) as bob:
-        give_queue_key(by=bob)
+        give_queue_keys(by=bob)
     with looking_as(personas.dana), connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM access_queuekey")
         assert cursor.fetchone()[0] == 0
@@ -51,12 +73,12 @@ def test_the_second_lock_holds_in_raw_sql(personas, looking_as):
 
 def test_past_its_time_it_is_given_no_more_and_goes(personas, looking_as, as_role):
     with looking_as(personas.bob) as bob:
-        given = give_queue_key(by=bob, at=NOW - timedelta(hours=33))
+        given = give_queue_keys(by=bob, at=NOW - timedelta(hours=23))[0]
         assert queue_keys_of(bob, [given.id])
         assert queue_keys_of(bob, [given.id], at=NOW + timedelta(hours=2)) == {}
-        old = give_queue_key(by=bob, at=NOW - timedelta(hours=35))
+        old = give_queue_keys(by=bob, at=NOW - timedelta(hours=25))[0]
     with looking_as(personas.dana) as dana:
-        give_queue_key(by=dana)
+        give_queue_keys(by=dana)
     with as_role("migrator"):
         left = set(QueueKey.objects.values_list("id", flat=True))
     assert given.id in left
@@ -65,9 +87,9 @@ def test_past_its_time_it_is_given_no_more_and_goes(personas, looking_as, as_rol
 
 def test_ended_it_is_gone(personas, looking_as):
     with looking_as(personas.bob) as bob:
-        given = give_queue_key(by=bob)
-        end_queue_keys(by=bob, ids=[given.id])
-        assert queue_keys_of(bob, [given.id]) == {}
+        given = [key.id for key in give_queue_keys(by=bob)]
+        end_queue_keys(by=bob, ids=given)
+        assert queue_keys_of(bob, given) == {}
         assert QueueKey.objects.count() == 0
 
 

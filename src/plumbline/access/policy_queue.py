@@ -27,4 +27,11 @@ REVOKE ALL ON FUNCTION access_drop_old_queue_keys(interval) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION access_drop_old_queue_keys(interval) TO plumbline_app;
 """
 
+# A key is given for a day from the start of its half hour, and its row goes with that.
+OLD_BY_START = (
+    OLD.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
+    .replace("made_at", "starts_at")
+    .replace("34 hours", "24 hours")
+)
+
 QUEUE_KEYS = "\n".join((guard_sql("access_queuekey"), OWN, OLD))

@@ -2,12 +2,13 @@
 
 import re
 import uuid
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from plumbline.access.models import QueueKey
 from plumbline.cases import services as cases
 from plumbline.cases.models import Contact
 from tests.casework import panel as panel
@@ -142,6 +143,20 @@ def test_and_signing_out_of_that_session_ends_it_too(phone):
 def test_nobody_gets_a_key_of_another_account(phone):
     assert list(keys(signed_in("dana"), phone.given["current"])["keys"]) != [phone.given["current"]]
     assert phone.given["current"] not in keys(signed_in("dana"), phone.given["current"])["keys"]
+
+
+def test_a_key_says_from_when_it_takes_entries_and_a_day_later_it_is_too_old(phone, panel, case, as_role):
+    first = phone.given["current"]
+    assert phone.given["new"][0] == first
+    assert set(phone.given["new"]) == set(phone.given["starts"]) == set(phone.given["keys"])
+    assert phone.given["starts"][first] <= timezone.now().astimezone(UTC).isoformat()
+    with as_role("migrator"):
+        QueueKey.objects.filter(id=first).update(starts_at=timezone.now() - timedelta(hours=24))
+    written = (timezone.now() - timedelta(hours=23, minutes=45)).isoformat()
+    answer = phone.send(made=written)
+    assert (answer.status_code, answer.json()["slug"]) == (409, "too-old")
+    assert first not in keys(signed_in("worker"), first)["keys"]
+    assert logged(panel, case) == []
 
 
 def test_one_that_waited_more_than_a_day_is_not_taken(phone, panel, case):

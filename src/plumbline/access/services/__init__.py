@@ -21,7 +21,7 @@ from plumbline.access.services.one_time_codes import (
     give_one_time_code,
     set_password,
 )
-from plumbline.access.services.queue_keys import GivenKey, end_queue_keys, give_queue_key
+from plumbline.access.services.queue_keys import GivenKey, end_queue_keys, give_queue_keys
 from plumbline.access.services.second_factor import (
     CodeAnswer,
     confirm_second_factor,
@@ -66,7 +66,7 @@ __all__ = [
     "end_unused_roles",
     "finish_sign_in",
     "give_one_time_code",
-    "give_queue_key",
+    "give_queue_keys",
     "give_role",
     "invite",
     "make_token",

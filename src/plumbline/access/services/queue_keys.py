@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -12,36 +11,34 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from plumbline.access.models import QueueKey
-from plumbline.access.queue_keys import KEPT, WRITES_FOR, derive
+from plumbline.access.queue_keys import WAITS, GivenKey, derive, slots
 from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 
 
-@dataclass(frozen=True, slots=True)
-class GivenKey:
-    """A key as a browser gets it: its id, and 32 bytes that are stored nowhere."""
-
-    id: UUID
-    secret: bytes
-
-
 @transaction.atomic
-def give_queue_key(*, by: Viewer, held: Iterable[UUID] = (), at: datetime | None = None) -> GivenKey:
-    """Return the key for new entries: a young one of those that this session holds, else a new one.
+def give_queue_keys(*, by: Viewer, held: Iterable[UUID] = (), at: datetime | None = None) -> list[GivenKey]:
+    """Return the keys for new entries, of this half hour and of those to come: those that this session holds, else new ones.
 
     Records
-        ``queue_key.made``, where one was made.
+        ``queue_key.made``, where any was made.
     """
     now = at or timezone.now()
-    young = QueueKey.objects.filter(id__in=list(held), user_id=by.user_id, made_at__gt=now - WRITES_FOR)
-    row = young.order_by("-made_at", "pk").first()
-    if row is None:
-        row = QueueKey(id=uuid4(), user_id=by.user_id, salt=os.urandom(32), made_at=now)
-        record("queue_key.made", verb=Verb.ACCESS, object_kind="queue-key", objects=[row.id], by=by, at=now)
-        row.save(force_insert=True)
+    wanted = slots(now)
+    mine = QueueKey.objects.filter(id__in=list(held), user_id=by.user_id, starts_at__in=wanted)
+    found = {row.starts_at: row for row in mine.order_by("pk")}
+    new = [
+        QueueKey(id=uuid4(), user_id=by.user_id, salt=os.urandom(32), starts_at=start)
+        for start in wanted
+        if start not in found
+    ]
+    if new:
+        ids = [row.id for row in new]
+        record("queue_key.made", verb=Verb.ACCESS, object_kind="queue-key", objects=ids, by=by, at=now)
+        QueueKey.objects.bulk_create(new)
         _drop_old()
-    return _given(row)
+    return [_given(row) for row in sorted([*found.values(), *new], key=lambda row: row.starts_at)]
 
 
 @transaction.atomic
@@ -59,9 +56,11 @@ def end_queue_keys(*, by: Viewer, ids: Iterable[UUID], at: datetime | None = Non
 
 
 def _given(row: QueueKey) -> GivenKey:
-    return GivenKey(row.id, derive(salt=bytes(row.salt), user=row.user_id, key=row.id))
+    return GivenKey(row.id, derive(salt=bytes(row.salt), user=row.user_id, key=row.id), row.starts_at)
 
 
 def _drop_old() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT access_drop_old_queue_keys(make_interval(secs => %s))", [KEPT.total_seconds()])
+        cursor.execute(
+            "SELECT access_drop_old_queue_keys(make_interval(secs => %s))", [WAITS.total_seconds()]
+        )

@@ -19,8 +19,8 @@ from django.views.decorators.http import require_POST
 
 from plumbline.access.enums import Role
 from plumbline.access.queries import queue_keys_of
-from plumbline.access.queue_keys import WAITS, account_mark
-from plumbline.access.services import end_queue_keys, give_queue_key
+from plumbline.access.queue_keys import SLOT, WAITS, account_mark
+from plumbline.access.services import end_queue_keys, give_queue_keys
 from plumbline.access.viewer import Viewer
 from plumbline.values.errors import DataUnfit, StageRefused
 from plumbline.web.contacting.forms import ContactForm
@@ -29,8 +29,8 @@ from plumbline.web.door import for_roles, viewer_of
 
 HEADER = "X-Plumbline-Queue"
 KEPT_IN = "queue_keys"
-# No phone holds keys of more sessions than a day can have.
-MOST_KEYS = 50
+# No phone asks for more keys at once than several sessions of a day can have.
+MOST_KEYS = 200
 # A clock may differ, and a send takes its time.
 GRACE = timedelta(minutes=10)
 TOO_OLD = "This entry waited longer than 24 hours, so it was not taken. Log the contact again, with its day."
@@ -41,19 +41,22 @@ KEY_ENDED = "You signed out after this entry was saved, so it was not taken. Cop
 @require_POST
 @for_roles(Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER, Role.COORDINATOR)
 def keys(request: HttpRequest) -> HttpResponse:
-    """Give this session's key for new entries, and those of the viewer's earlier sessions that are asked for."""
+    """Give this session's keys for new entries, and those of the viewer's earlier sessions that are asked for."""
     viewer = viewer_of(request)
-    held = _uuids(request.session.get(KEPT_IN, []))
-    new = give_queue_key(by=viewer, held=held)
+    held = queue_keys_of(viewer, _uuids(request.session.get(KEPT_IN, [])))
+    new = {key.id: key for key in give_queue_keys(by=viewer, held=held)}
     earlier = queue_keys_of(viewer, _uuids(request.POST.getlist("key"))[:MOST_KEYS])
-    # What this session holds, signing out ends.
-    request.session[KEPT_IN] = sorted({str(key) for key in (*held, new.id, *earlier)})[:MOST_KEYS]
+    # What this session holds, signing out ends; what is a day old is gone by itself.
+    request.session[KEPT_IN] = sorted({str(key) for key in (*held, *new, *earlier)})
+    given = {**earlier, **new}
     return JsonResponse(
         {
             "account": account_mark(viewer.user_id),
             "now": timezone.now().isoformat(),
-            "current": str(new.id),
-            "keys": {str(key): _text(secret) for key, secret in {**earlier, new.id: new.secret}.items()},
+            "current": str(next(iter(new))),
+            "new": [str(key) for key in new],
+            "starts": {str(key): one.starts_at.isoformat() for key, one in given.items()},
+            "keys": {str(key): _text(one.secret) for key, one in given.items()},
         }
     )
 
@@ -69,7 +72,10 @@ def answer(request: HttpRequest, form: ContactForm, act: Callable[[dict[str, Any
     if sent.get("account") != account_mark(viewer.user_id):
         return _no(SOMEBODY_ELSE, "other-account")
     if not queue_keys_of(viewer, _uuids([sent.get("key", "")])):
-        return _no(KEY_ENDED, "key-ended")
+        made = form.cleaned_data["made"] if form.is_valid() else None
+        # A key goes with its half hour, a day later: then nobody signed out.
+        is_old = made is not None and timezone.now() - made > WAITS - SLOT
+        return _no(TOO_OLD, "too-old") if is_old else _no(KEY_ENDED, "key-ended")
     if not form.is_valid():
         problems = {name: [str(e) for e in errors] for name, errors in form.errors.items()}
         words = " ".join(dict.fromkeys(e for errors in problems.values() for e in errors))

@@ -2,8 +2,10 @@
 //
 // What waits is encrypted (AES-GCM) in the browser's own database. The key comes from the server, is held by this page alone and
 // cannot be read out of it; nothing that opens an entry is ever stored beside it. An entry holds the reference of its case and
-// what was typed: no name, no page. It goes when it is sent, when somebody signs out, and after 24 hours.
+// what was typed: no name, no page. It goes when it is sent, when somebody signs out, and after 24 hours: each half hour has a key
+// of its own, and a day after its start neither this page nor the server gives it any more.
 const DAY = 24 * 60 * 60 * 1000;
+const SLOT = 30 * 60 * 1000;
 const EVERY = 2000;
 const PATIENCE = 8000;
 const BY_HAND = { "X-Plumbline-Queue": "1" };
@@ -13,7 +15,8 @@ const forms = [...document.querySelectorAll("form[data-contact]")];
 const account = panel?.dataset.account;
 const keys = new Map(); // id of a key: the key
 const refused = new Map(); // id of an entry: what the server said, and its words
-let current = ""; // the key for new entries
+const starts = new Map(); // id of a key: from when it takes entries, by the server's clock
+let coming = []; // ids of the keys for new entries: of this half hour and of those to come
 let ahead = 0; // milliseconds by which the server's clock is ahead of this one
 let trouble = ""; // what keeps entries waiting: "out", "other" or nothing
 
@@ -56,7 +59,13 @@ const mine = async () => (await ours()).filter((row) => !row.gone);
 const bury = ({ id, account, at }) => inStore("readwrite", (store) => store.put({ id, account, at, gone: true }));
 function forget() {
   keys.clear();
-  current = "";
+  starts.clear();
+  coming = [];
+}
+// The key for what is written now: that of this half hour; nothing where keys were given for none so late.
+function current() {
+  const now = Date.now() + ahead;
+  return coming.find((id) => keys.has(id) && starts.get(id) <= now && now < starts.get(id) + SLOT) || "";
 }
 async function wipe() {
   forget();
@@ -72,9 +81,9 @@ async function wipe() {
 // Seal and open. Key, account and time are bound in: an entry put elsewhere does not open.
 const bound = (row) => new TextEncoder().encode([row.id, row.key, row.account, row.at].join("|"));
 async function seal(id, entry) {
-  const row = { id, key: current, account, at: Date.now(), iv: crypto.getRandomValues(new Uint8Array(12)) };
+  const row = { id, key: current(), account, at: Date.now(), iv: crypto.getRandomValues(new Uint8Array(12)) };
   const how = { name: "AES-GCM", iv: row.iv, additionalData: bound(row) };
-  row.box = await crypto.subtle.encrypt(how, keys.get(current), new TextEncoder().encode(JSON.stringify(entry)));
+  row.box = await crypto.subtle.encrypt(how, keys.get(row.key), new TextEncoder().encode(JSON.stringify(entry)));
   return row;
 }
 async function unseal(row) {
@@ -99,8 +108,9 @@ async function fetchKeys() {
     const bytes = Uint8Array.from(atob(secret), (sign) => sign.charCodeAt(0));
     keys.set(id, await crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt", "decrypt"]));
     bytes.fill(0);
+    starts.set(id, new Date(said.starts[id]).getTime());
   }
-  current = said.current;
+  coming = said.new;
   ahead = new Date(said.now).getTime() - Date.now();
   trouble = "";
 }
@@ -153,7 +163,7 @@ async function flush() {
     for (const row of rows) {
       if (keys.has(row.key)) await send(row);
       // Asked for and not given: it was ended by signing out. Nobody can read it again.
-      else if (!trouble && current) await bury(row);
+      else if (!trouble && coming.length) await bury(row);
       if (trouble) break;
     }
   });
@@ -161,6 +171,11 @@ async function flush() {
 
 // What a day has passed over goes, whoever's it is; its own account is told for another day.
 async function sweep() {
+  for (const [id, start] of starts) {
+    if (Date.now() + ahead < start + DAY) continue;
+    keys.delete(id);
+    starts.delete(id);
+  }
   for (const row of await everything()) {
     const age = Math.abs(Date.now() - row.at);
     if (age < DAY || (row.gone && age < 2 * DAY)) continue;
@@ -180,7 +195,8 @@ async function tell() {
   const waiting = rows.filter((row) => !refused.has(row.id));
   const lines = [];
   if (waiting.length) {
-    const until = when(Math.min(...waiting.map((row) => row.at)) + DAY);
+    // Its key goes a day after the half hour of its writing began.
+    const until = when(Math.min(...waiting.map((row) => (starts.has(row.key) ? starts.get(row.key) - ahead : row.at - SLOT))) + DAY);
     lines.push(`${WHY[trouble] || ""} ${contacts(waiting.length)} ${waiting.length === 1 ? "waits" : "wait"} on this phone to be sent, until ${until}.`.trim());
   } else if (trouble) lines.push(`${WHY[trouble]} Sign in before you save anything here.`);
   if (gone) lines.push(`${contacts(gone)} could not be sent within 24 hours or before you signed out, and ${gone === 1 ? "is" : "are"} gone from this phone. Log ${gone === 1 ? "it" : "them"} again.`);
@@ -266,8 +282,12 @@ async function save(form) {
 }
 // Whether this was the script's to do; else the form goes as forms go, and the server's own page answers.
 async function keepAndSend(form) {
-  if (!keys.has(current)) {
-    if (!trouble) return false;
+  if (!current()) {
+    if (!trouble && navigator.onLine) return false;
+    if (!trouble) {
+      say(form, "Not saved. This page was without a signal for 10 hours. What you typed is still here: save it when there is a signal.");
+      return true;
+    }
     // Signed out in another tab: the form would go nowhere, and its words with it.
     say(form, `Not saved. ${WHY[trouble]} What you typed is still here: sign in first, then save.`);
     await tell();
@@ -341,7 +361,7 @@ async function look(again) {
   try {
     await sweep();
     const rows = await mine();
-    if (!trouble && !keys.has(current)) await fetchKeys();
+    if (!trouble && !current()) await fetchKeys();
     if (rows.some((row) => !refused.has(row.id))) await flush();
     // With nothing waiting, nobody is asked every two seconds whether they have signed in by now.
     else if (trouble && again) await fetchKeys();
