@@ -15,6 +15,7 @@ from plumbline.referrals.models import Referral
 from plumbline.referrals.services import refer_person
 from plumbline.schemes.kind import Limit
 from plumbline.schemes.models import Scheme
+from plumbline.schemes.queries import never_alone
 from plumbline.schemes.rules import LONDON
 from plumbline.schemes.services import start_scheme
 from plumbline.sharing.services import sign_agreement
@@ -64,6 +65,7 @@ def start_families(p: Personas, look: Look, *, slug: str = "families", kind: str
     """A families scheme hosted by the council, under an agreement of its own."""
     identify(job_viewer("set-up"))
     sign_agreement(
+        no_power=never_alone(),
         name="Made-up families agreement",
         parties=[p.agencies[a] for a in PARTNERS],
         purpose=kind,

@@ -17,6 +17,7 @@ from plumbline.referrals.entry import GivenAssessment, GivenEntry, GivenPerson
 from plumbline.referrals.models import Referral
 from plumbline.referrals.services import refer_person
 from plumbline.schemes.models import Scheme
+from plumbline.schemes.queries import never_alone
 from plumbline.schemes.services import start_scheme
 from plumbline.sharing.services import sign_agreement
 from tests.casework import Look, days
@@ -37,6 +38,7 @@ def start_iom(p: Personas, look: Look, *, slug: str = "iom", kind: str = "iom") 
     """An IOM scheme hosted by the council, under an agreement of its own."""
     identify(job_viewer("set-up"))
     sign_agreement(
+        no_power=never_alone(),
         name="Made-up IOM agreement",
         parties=[p.agencies[a] for a in PARTNERS],
         purpose=kind,

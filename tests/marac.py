@@ -23,7 +23,7 @@ from plumbline.referrals.entry import GivenEntry, GivenPerson, GivenSafeContact
 from plumbline.referrals.models import Named, Referral
 from plumbline.referrals.services import refer_person
 from plumbline.schemes.models import Scheme
-from plumbline.schemes.queries import kind_of
+from plumbline.schemes.queries import kind_of, never_alone
 from plumbline.schemes.services import start_scheme
 from plumbline.sharing.services import sign_agreement
 from tests.casework import Look, days
@@ -62,6 +62,7 @@ def start_marac(
     job = job_viewer("set-up")
     identify(job)
     sign_agreement(
+        no_power=never_alone(),
         name="Made-up MARAC agreement",
         parties=[p.agencies[a] for a in (*PARTNERS, *more)],
         purpose="marac",

@@ -20,6 +20,7 @@ from plumbline.referrals.entry import GivenEntry, GivenPerson
 from plumbline.referrals.models import Referral
 from plumbline.referrals.services import refer_person
 from plumbline.schemes.models import Scheme
+from plumbline.schemes.queries import never_alone
 from plumbline.schemes.services import start_scheme
 from plumbline.sharing.services import sign_agreement
 from tests.casework import Look, days
@@ -65,6 +66,7 @@ def start_mash(p: Personas, look: Look, more: tuple[str, ...] = ()) -> Scheme:
     job = job_viewer("set-up")
     identify(job)
     sign_agreement(
+        no_power=never_alone(),
         name="Made-up MASH agreement",
         parties=[p.agencies[a] for a in (*PARTNERS, *more)],
         purpose="mash",

@@ -20,6 +20,7 @@ from plumbline.access.viewer import Viewer
 from plumbline.agencies.models import Agency
 from plumbline.agencies.services import add_agency
 from plumbline.audit.models import Entry
+from plumbline.schemes.queries import never_alone
 from plumbline.sharing.models import Agreement
 from plumbline.sharing.services import sign_agreement
 from tests import remembering
@@ -124,6 +125,7 @@ def make_personas() -> Personas:
     viewers = {name: _person(name, agencies[agency], roles, job) for name, (agency, roles) in PEOPLE.items()}
     for purpose in ("violence-panel", "violence-analysis"):
         sign_agreement(
+            no_power=never_alone(),
             name="Made-up agreement",
             parties=[agencies[p] for p in PARTNERS],
             purpose=purpose,

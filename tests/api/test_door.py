@@ -14,6 +14,7 @@ from plumbline.access.services import tokens as token_services
 from plumbline.access.tokens import Limit, Scope, limits
 from plumbline.audit.models import Entry
 from plumbline.cases.models import Contact, ContactWords, ResearchReply, StaffWarning
+from plumbline.cases.services import set_safe_contact
 from tests.lapsing import lapse as lapse
 
 
@@ -176,6 +177,28 @@ def test_own_words_are_kept_to_the_agencies_that_are_named(panel, machine):
         assert [row.their_words for row in Contact.objects.filter(case=case)] == [""]
     with panel.look(panel.p.worker):
         assert ContactWords.objects.get().their_words == "Kanari"
+
+
+def test_a_contact_by_a_way_that_is_not_safe_is_kept_and_named_to_whoever_may_read_the_rule(panel, machine):
+    case, _, _ = panel.active()
+    with panel.look(panel.p.worker) as worker:
+        set_safe_contact(case=case, safe_ways=("text",), words="Kanari", agencies=(), by=worker)
+    sent = {"outcome": "phone", "minutes": 5}
+    answer = machine("worker").post(f"cases/{case.ref}/contacts", sent)
+    (said,) = answer.json()["warnings"]
+    assert said.startswith(
+        "This was not by a way that is safe: see rule 1 for reaching this person, which Probation knows, of "
+    )
+    # Which ways are safe, and why, is sealed.
+    assert not {"Kanari", "text"} & set(said.lower().split())
+    assert (
+        machine("worker").post(f"cases/{case.ref}/contacts", {"outcome": "did_not_come"}).json()["warnings"]
+        == []
+    )
+    # As on the page: whoever may not read the rule learns nothing of it.
+    assert machine("bob").post(f"cases/{case.ref}/contacts", sent).json()["warnings"] == []
+    with panel.look(panel.p.worker):
+        assert Contact.objects.filter(case=case).count() == 3
 
 
 def test_bad_input_gets_a_sentence_that_names_the_field(panel, machine):

@@ -18,6 +18,7 @@ from plumbline.cases.handover_letter import Letter, fingerprint, opened, own_key
 from plumbline.cases.models import Peer
 from plumbline.cases.services.handovers import hear
 from plumbline.cases.services.peers import register_peer
+from plumbline.schemes.queries import never_alone
 from plumbline.sharing.services import sign_agreement
 from tests.conftest import database_role
 from tests.families import Families
@@ -95,6 +96,7 @@ def agreed(marac: Marac | Families, *names: str) -> None:
     """Far's council and these agencies share for a scheme of this kind."""
     identify(job_viewer("set-up"))
     sign_agreement(
+        no_power=never_alone(),
         name="Made-up agreement between areas",
         parties=[marac.p.agencies[n] for n in ("far-council", *names)],
         purpose=marac.scheme.kind,

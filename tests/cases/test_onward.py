@@ -28,6 +28,7 @@ from plumbline.cases.queries.onward import (
 from plumbline.interventions.services import add_intervention, change_intervention, withdraw_intervention
 from plumbline.people.models import Person
 from plumbline.people.services import add_record
+from plumbline.schemes.queries import never_alone
 from plumbline.sharing.services import sign_agreement
 from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, StageRefused
 from tests.cases.test_sight import TABLES, counts
@@ -55,6 +56,7 @@ def rita(panel):
 def _agree(panel, agency, purpose="violence-panel"):
     identify(job := job_viewer("set-up"))
     sign_agreement(
+ no_power=never_alone(),
         name="Made up", parties=[panel.p.agencies["council"], panel.p.agencies[agency]], purpose=purpose,
         gateway="Crime and Disorder Act 1998 s.115", starts=date(2020, 1, 1), review_on=date(2030, 1, 1), by=job,
     )  # fmt: skip

@@ -35,12 +35,14 @@ def start_far(personas, looking_as, nora):
 
     from plumbline.access.identity import forget, identify
     from plumbline.access.jobs import job_viewer
+    from plumbline.schemes.queries import never_alone
     from plumbline.schemes.services import start_scheme
     from plumbline.sharing.services import sign_agreement
 
     identify(job_viewer("set-up"))
     for names in [("council", "police", "far-council")]:
         sign_agreement(
+            no_power=never_alone(),
             name="Made-up agreement between areas",
             parties=[personas.agencies[n] for n in names],
             purpose="marac",

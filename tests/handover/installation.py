@@ -61,6 +61,7 @@ class Installation:
         from plumbline.access.enums import Role
         from plumbline.access.services import add_member, open_account
         from plumbline.agencies.services import add_agency
+        from plumbline.schemes.queries import never_alone
         from plumbline.sharing.services import sign_agreement
 
         people = {"alice": Role.COORDINATOR, "desk": Role.COORDINATOR, "ada": Role.ADMINISTRATOR}
@@ -75,6 +76,7 @@ class Installation:
                 )
                 add_member(user=user, agency_id=self.here, role=role, by=job, starts=LONG_AGO)
             sign_agreement(
+ no_power=never_alone(),
                 name="Made-up agreement between areas", parties=[self.here, self.there], purpose="marac",
                 gateway="Crime and Disorder Act 1998 s.115", starts=date(2020, 1, 1), review_on=date(2030, 1, 1), by=job,
             )  # fmt: skip

@@ -13,6 +13,7 @@ from plumbline.referrals.agreements import basis_of
 from plumbline.referrals.entry import GivenEntry, GivenPerson
 from plumbline.referrals.models import Referral
 from plumbline.referrals.services import refer_person
+from plumbline.schemes.queries import never_alone
 from plumbline.sharing.services import sign_agreement
 from plumbline.values.errors import DataUnfit
 from tests.casework import days
@@ -34,6 +35,7 @@ def two_laws(panel):
     """An agreement that names two laws, signed after the other."""
     with panel.look(job_viewer("set-up")) as job:
         return sign_agreement(
+            no_power=never_alone(),
             name="Made-up agreement of two laws",
             parties=[panel.p.agencies[p] for p in PARTNERS],
             purpose="violence-panel",

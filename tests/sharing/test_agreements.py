@@ -17,6 +17,7 @@ from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, St
 
 
 TODAY = date(2026, 3, 2)
+NO_POWER = frozenset({"Guidance", "A condition"})
 DAYS = st.dates(date(2024, 1, 1), date(2028, 1, 1))
 
 
@@ -70,6 +71,7 @@ def signed(personas, looking_as):
             "gateway": "Crime and Disorder Act 1998 s.115",
             "starts": TODAY,
             "review_on": TODAY + timedelta(days=300),
+            "no_power": NO_POWER,
         }
         with looking_as(who):
             return sign_agreement(by=who, **(terms | changes))
@@ -121,6 +123,8 @@ class TestRecording:
         [
             ({"name": " "}, "a name"),
             ({"gateway": ""}, "the law"),
+            ({"gateway": "Guidance"}, "lets anybody share by itself"),
+            ({"gateway": " Guidance ; A condition;"}, "lets anybody share by itself"),
             ({"review_on": TODAY}, "after the first day"),
             ({"parties": ("council",)}, "at least two"),
         ],

@@ -203,6 +203,14 @@ class Made(Schema):
     id: UUID
 
 
+class ContactMade(Made):
+    """The contact that a write made. ``warnings``: what whoever logged it is to read now; empty where there is nothing."""
+
+    warnings: list[str] = Field(
+        description="Sentences to show to whoever logged it: the way used was not one that the rule for reaching this person safely calls safe. They name the rule and the agency that knows it, and no way"
+    )
+
+
 class RequestInList(Schema):
     """A research request that waits for an answer. ``due_at``: the moment, where it is due by the hour."""
 

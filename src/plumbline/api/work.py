@@ -27,6 +27,7 @@ from plumbline.cases.queries import (
 from plumbline.cases.queries.changes import changes_of_case
 from plumbline.cases.queries.lists import open_cases, work_page
 from plumbline.cases.queries.people import PersonLine, people_of
+from plumbline.cases.queries.safe_contact import unsafe_contact
 from plumbline.cases.queries.steps import ActionLine, action_lines
 from plumbline.cases.services import (
     GivenFact,
@@ -163,14 +164,18 @@ def _action(line: ActionLine) -> dict[str, object]:
 @cases.post(
     "/{slug:reference}/contacts",
     url_name="api-log-contact",
-    response=answers(schemas.Made, status=201, refusals=WRITES),
+    response=answers(schemas.ContactMade, status=201, refusals=WRITES),
     summary="Log a contact",
 )
 @call(Scope.LOG_CONTACTS, MAY["log_contact"])
 def add_contact(
     request: HttpRequest, reference: str, given: schemas.ContactGiven, idempotency_key: schemas.IdempotencyKey
 ) -> Answer:
-    """Log a contact, made or attempted, once; it counts wherever a contact counts."""
+    """Log a contact, made or attempted, once; it counts wherever a contact counts.
+
+    What happened is kept as it was sent. Where it went against the rule for reaching the person safely, and the holder may read that rule,
+    ``warnings`` says so: show it to whoever logged the contact.
+    """
     viewer = viewer_of(request)
     case = case_for(viewer, reference)
     said = given.dict()
@@ -187,7 +192,8 @@ def add_contact(
         by=viewer,
         **said,
     )
-    return Answer({"id": str(logged.id)}, status=201)
+    unsafe = unsafe_contact(viewer, logged)
+    return Answer({"id": str(logged.id), "warnings": [unsafe] if unsafe else []}, status=201)
 
 
 def _readers(agencies: list[UUID] | None, people: list[UUID] | None) -> GivenReaders:

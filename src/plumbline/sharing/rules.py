@@ -20,6 +20,7 @@ REVIEW_WITHIN = timedelta(days=365)
 """An agreement is looked at again within twelve months (domain 11.3)."""
 
 LEAST_PARTIES = 2
+NO_POWER = "None of these lets anybody share by itself. Choose a law that does as well."
 
 
 class Standing(StrEnum):
@@ -74,6 +75,13 @@ def check_agreement_text(
         raise DataUnfit("An agreement has at least two agencies.", slug="too-few-parties")
     if not starts < review_on:
         raise DataUnfit("The review is after the first day.", slug="review-unfit")
+
+
+def check_permits(gateway: str, *, no_power: Collection[str]) -> None:
+    """Refuse (``DataUnfit``) to rest an exchange on guidance, or on a condition for special categories: a power stands beside it."""
+    named = {law.strip() for law in gateway.split(";")} - {""}
+    if named <= set(no_power):
+        raise DataUnfit(NO_POWER, slug="no-power")
 
 
 def check_review(review_on: date, *, on: date) -> None:

@@ -111,10 +111,13 @@ class Plumbline:
         body = {"state": state, "expected_step": action["steps"], "words": words, "reason": reason}
         return self._made(f"actions/{quote(action['id'], safe='')}/steps", body)
 
-    def log_contact(self, reference: str, *, outcome: str, minutes: int = 0, **more: Any) -> str:
-        """Log a contact, made or attempted; ``more`` as the document of the door has it."""
+    def log_contact(
+        self, reference: str, *, outcome: str, minutes: int = 0, **more: Any
+    ) -> shapes.ContactMade:
+        """Log a contact, made or attempted; ``more`` as the document of the door has it. Show its ``warnings`` to whoever logged it."""
         body = {"outcome": outcome, "minutes": minutes, **more}
-        return self._made(f"cases/{quote(reference, safe='')}/contacts", body)
+        address = f"cases/{quote(reference, safe='')}/contacts"
+        return cast(shapes.ContactMade, self._write("POST", address, body))
 
     def interventions(self) -> Iterator[shapes.InterventionOut]:
         """What is on offer, page after page."""

@@ -158,6 +158,13 @@ class Return(TypedDict):
     indicators: list[Indicator]
 
 
+class ContactMade(TypedDict):
+    """A contact that was logged. ``warnings``: what whoever logged it is to read now; empty where there is nothing."""
+
+    id: str
+    warnings: list[str]
+
+
 class WebhookMade(TypedDict):
     """A new webhook, with the secret of its signatures."""
 

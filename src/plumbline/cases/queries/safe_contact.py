@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.utils import timezone
 
 from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import names_of
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases.enums import WAY_NAMES, Way
-from plumbline.cases.models import Case, Onward, SafeContact, SafeContactWords
+from plumbline.cases.models import Case, Contact, Onward, SafeContact, SafeContactWords
 from plumbline.cases.queries.about import Whom
 from plumbline.cases.queries.sight import visible_cases
+from plumbline.cases.safe_ways import is_unsafe, ways_of_contact
 from plumbline.cases.sealing import unseal
 from plumbline.schemes.permissions import narrowed
 from plumbline.sharing.visibility import visible_to
 from plumbline.values.errors import StageRefused
+from plumbline.values.words import say
+from plumbline.values.written_days import day_month_year
 
 
 NOTHING_KNOWN: dict[str, Any] = {"ways": [], "words": ""}
@@ -124,6 +128,33 @@ def safe_before_session(viewer: Viewer, onward: Onward) -> SafeContactLine | Non
     return SafeContactLine(
         number, name, at, is_known=False, safe=(), unsafe=(), ways=(), words="", readers=()
     )
+
+
+def unsafe_words(rule: SafeContactLine | None, used: Collection[Way] | None) -> str:
+    """Name the rule that a way which was used went against; nothing where it did not.
+
+    Which ways are safe is sealed, so the sentence says none of them. Where the viewer may not read the rule, they were told to ask first,
+    and nothing more is said.
+    """
+    if rule is None or not rule.is_known or not is_unsafe(used, safe=rule.ways):
+        return ""
+    return say(
+        "This was not by a way that is safe: see rule {number} for reaching this person, which {agency} knows, of {day}. What you wrote is "
+        "saved. Read the rule before the next contact, and tell {agency} what happened: somebody may be in danger because of it.",
+        number=rule.number,
+        agency=rule.agency,
+        day=day_month_year(timezone.localdate(rule.at)),
+    )
+
+
+def unsafe_contact(viewer: Viewer, contact: Contact) -> str:
+    """What `unsafe_words` says of a contact that the viewer just logged.
+
+    Records
+        ``safe_contact.consulted``, as `safe_contacts`.
+    """
+    rules = safe_contacts_of(viewer, contact.case)
+    return unsafe_words(rules.get(contact.person_id), ways_of_contact(contact.outcome))
 
 
 def _line(rule: SafeContact, said: SafeContactWords | None, agency: str) -> SafeContactLine:

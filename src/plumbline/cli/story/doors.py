@@ -24,7 +24,7 @@ from plumbline.cases.services.peers import register_peer
 from plumbline.cli.progress import say
 from plumbline.cli.story.marac import SLUG as MARAC
 from plumbline.cli.story.partnership import Cast
-from plumbline.schemes.queries import scheme
+from plumbline.schemes.queries import never_alone, scheme
 from plumbline.sharing.services import sign_agreement
 
 
@@ -52,6 +52,7 @@ class DoorsStory:
         with acting_as(job_viewer("set-up")) as job:
             exton = add_agency(slug="exton-council", name="Exton Council", kind="council", by=job).id
             sign_agreement(
+                no_power=never_alone(),
                 name="Made-up agreement: victims who move between Zedton and Exton",
                 parties=[self.cast.agencies["council"], exton],
                 purpose="marac",

@@ -25,7 +25,7 @@ from plumbline.referrals.queries import referral_for
 from plumbline.referrals.services import refer_person
 from plumbline.schemes.charters import Chain, GivenCharter
 from plumbline.schemes.kind import Limit
-from plumbline.schemes.queries import scheme
+from plumbline.schemes.queries import never_alone, scheme
 from plumbline.schemes.services import sign_charter, start_scheme
 from plumbline.sharing.services import sign_agreement
 from plumbline.values.said_days import months_on
@@ -111,6 +111,7 @@ class FamiliesStory:
         agencies, at = self.cast.agencies, _at(STARTED)
         with acting_as(job_viewer("set-up")) as job:
             sign_agreement(
+                no_power=never_alone(),
                 name="Made-up agreement: families",
                 parties=[agencies[slug] for slug in PARTNERS],
                 purpose="families",

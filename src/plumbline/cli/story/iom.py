@@ -27,7 +27,7 @@ from plumbline.referrals.entry import GivenAssessment, GivenEntry, GivenPerson
 from plumbline.referrals.queries import referral_for
 from plumbline.referrals.services import refer_person
 from plumbline.schemes.charters import Chain, GivenCharter
-from plumbline.schemes.queries import scheme
+from plumbline.schemes.queries import never_alone, scheme
 from plumbline.schemes.services import sign_charter, start_scheme
 from plumbline.sharing.services import sign_agreement
 from plumbline.timeline.queries import involvements_frame
@@ -91,6 +91,7 @@ class IomStory:
         agencies = self.cast.agencies
         with acting_as(job_viewer("set-up")) as job:
             sign_agreement(
+                no_power=never_alone(),
                 name="Made-up agreement: IOM",
                 parties=[agencies[slug] for slug in PARTNERS],
                 purpose="iom",

@@ -24,7 +24,7 @@ from plumbline.referrals.entry import GivenEntry, GivenPerson
 from plumbline.referrals.queries import referral_for
 from plumbline.referrals.services import refer_person
 from plumbline.schemes.charters import Chain, GivenCharter
-from plumbline.schemes.queries import scheme
+from plumbline.schemes.queries import never_alone, scheme
 from plumbline.schemes.services import sign_charter, start_scheme
 from plumbline.sharing.services import sign_agreement
 
@@ -92,6 +92,7 @@ class MappaStory:
         at, agencies = self._ago(390), self.cast.agencies
         with acting_as(job_viewer("set-up")) as job:
             sign_agreement(
+                no_power=never_alone(),
                 name="Made-up agreement: MAPPA",
                 parties=[agencies[slug] for slug in TABLE],
                 purpose="mappa",

@@ -29,7 +29,7 @@ from plumbline.referrals.queries import people_named, referral_for
 from plumbline.referrals.services import refer_person
 from plumbline.schemes.charters import Chain, GivenCharter, StopLine
 from plumbline.schemes.enums import StopFigure
-from plumbline.schemes.queries import scheme
+from plumbline.schemes.queries import never_alone, scheme
 from plumbline.schemes.services import sign_charter, start_scheme
 from plumbline.sharing.services import sign_agreement
 
@@ -168,6 +168,7 @@ class MaracStory:
         at, agencies = self._ago(400), self.cast.agencies
         with acting_as(job_viewer("set-up")) as job:
             sign_agreement(
+                no_power=never_alone(),
                 name="Made-up agreement: MARAC",
                 parties=[agencies[slug] for slug in PARTNERS],
                 purpose="marac",

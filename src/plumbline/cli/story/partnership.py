@@ -18,6 +18,7 @@ from plumbline.access.viewer import Viewer
 from plumbline.agencies.services import add_agency
 from plumbline.schemes.charters import Chain, GivenCharter, StopLine
 from plumbline.schemes.enums import StopFigure
+from plumbline.schemes.queries import never_alone
 from plumbline.schemes.services import sign_charter, start_scheme
 from plumbline.sharing.queries import agreements
 from plumbline.sharing.services import review_agreement, sign_agreement
@@ -100,6 +101,7 @@ def found_partnership(*, at: datetime) -> Cast:
         parties = {"violence-panel": PARTNERS, "violence-analysis": (*PARTNERS, *COUNTED_ONLY)}
         for purpose, slugs in parties.items():
             sign_agreement(
+                no_power=never_alone(),
                 name=f"Made-up agreement: {purpose.replace('-', ' ')}",
                 parties=[agencies[slug] for slug in slugs],
                 purpose=purpose,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
@@ -27,6 +27,7 @@ def sign_agreement(
     gateway: str,
     starts: date,
     review_on: date,
+    no_power: Collection[str],
     by: Viewer,
     signatories: str = "",
     assessment: str = "",
@@ -34,15 +35,21 @@ def sign_agreement(
 ) -> Agreement:
     """Record an information sharing agreement that was signed. From its first day on it lets exchanges be made.
 
+    Parameters
+    ----------
+    gateway : the laws that it rests on, by their citations, with a semicolon between them.
+    no_power : citations that permit nothing by themselves (`schemes`: laws are data there, above this room).
+
     Refuses
         PermissionRefused: neither a job nor information governance of one of the agencies.
-        DataUnfit: fewer than two agencies, no name, no law, or a review that is not after the first day.
+        DataUnfit: fewer than two agencies, no name, no law, none that permits anything by itself, or a review that is not after the first day.
     Records
         ``agreement.signed``.
     """
     among = list(dict.fromkeys(parties))
     permissions.check_may_sign(by, among)
     rules.check_agreement_text(name=name, parties=among, gateway=gateway, starts=starts, review_on=review_on)
+    rules.check_permits(gateway, no_power=no_power)
     agreement = Agreement(
         name=name.strip(),
         parties=among,

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import ClassVar
 
-from django import forms
-
-from plumbline.values.words import say
 from plumbline.web.forms import (
     PageForm,
     choice_field,
@@ -21,7 +17,7 @@ from plumbline.web.forms import (
 class SignForm(PageForm):
     """An agreement as it was signed. No law is chosen to begin with."""
 
-    beside: ClassVar = {"too-few-parties": "parties", "review-unfit": "review_on"}
+    beside: ClassVar = {"too-few-parties": "parties", "review-unfit": "review_on", "no-power": "laws"}
 
     def __init__(
         self,
@@ -29,11 +25,9 @@ class SignForm(PageForm):
         agencies: list[tuple[str, str]],
         purposes: list[tuple[str, str]],
         laws: list[tuple[str, str]],
-        powers: Collection[str],
         **kwargs: object,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self._powers = frozenset(powers)
         self.fields["name"] = line_field("What is it called?", "Enter the name of the agreement")
         self.fields["parties"] = several_field(
             "Which agencies signed it?", agencies, "Choose the agencies that signed it", required=True
@@ -56,15 +50,6 @@ class SignForm(PageForm):
             "Reference of the data protection impact assessment", required=False
         )
         self.fields["kept_at"] = line_field("Where is the signed text kept?", required=False)
-
-    def clean_laws(self) -> list[str]:
-        """Guidance, or a condition for special categories, permits nothing by itself: a power stands beside it."""
-        chosen: list[str] = self.cleaned_data["laws"]
-        if not self._powers & set(chosen):
-            raise forms.ValidationError(
-                say("None of these lets anybody share by itself. Choose a law that does as well.")
-            )
-        return chosen
 
 
 class ReviewForm(PageForm):

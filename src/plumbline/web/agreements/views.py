@@ -15,7 +15,7 @@ from plumbline.access.enums import Role
 from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import agencies as every_agency
 from plumbline.agencies.queries import names_of
-from plumbline.schemes.queries import every_gateway, purposes_of_kinds, schemes_sharing_for
+from plumbline.schemes.queries import every_gateway, never_alone, purposes_of_kinds, schemes_sharing_for
 from plumbline.sharing.queries import AgreementLine, agreement_line
 from plumbline.sharing.queries import agreements as agreements_of
 from plumbline.sharing.services import end_agreement, review_agreement, sign_agreement
@@ -66,7 +66,6 @@ def sign(request: HttpRequest) -> HttpResponse:
         agencies=[(str(agency.id), agency.name) for agency in every_agency()],
         purposes=_purposes(),
         laws=list(laws.items()),
-        powers={gateway.slug for gateway in every if gateway.is_power},
     )
     ask = Ask(
         title="Record an agreement",
@@ -78,6 +77,7 @@ def sign(request: HttpRequest) -> HttpResponse:
 
     def act(given: dict[str, Any]) -> str:
         made = sign_agreement(
+            no_power=never_alone(),
             name=given["name"],
             parties=[UUID(party) for party in given["parties"]],
             purpose=given["purpose"],
