@@ -14,6 +14,8 @@ from plumbline.cases.queries.late_reasons import told_in_time
 from plumbline.cases.queries.process import CaseProcess, case_process
 from plumbline.meetings.queries.figures import quorum_figures
 from plumbline.meetings.queries.process import MeetingProcess, meeting_process
+from plumbline.meetings.queries.replied import replied_before
+from plumbline.referrals.queries.decided import TOLD_WITHIN, told_of_decision
 from plumbline.reporting import permissions
 from plumbline.reporting.company import hidden_beside_total, is_hidden
 from plumbline.reporting.compared import median_figure
@@ -78,7 +80,12 @@ def process_page(viewer: Viewer, slug: str, at: datetime | None = None) -> Proce
     return ProcessPage(
         scheme=scheme,
         period=period.words,
-        whole=(quorate, *_whole(meetings, cases, period.words), *_told_in_time(viewer, scheme, period)),
+        whole=(
+            quorate,
+            *_whole(meetings, cases, period.words),
+            *_told_in_time(viewer, scheme, period),
+            *_fed_back(viewer, scheme, period),
+        ),
         agencies=_by_agency(meetings, cases, period.words),
         voice=voice_in(viewer, scheme, period),
         decided=decided_by_group(viewer, scheme, period),
@@ -120,6 +127,27 @@ def _told_in_time(viewer: Viewer, scheme: Scheme, period: Period) -> Iterator[Fi
             period=period.words,
             of="late actions of which that time is over",
         )
+
+
+def _fed_back(viewer: Viewer, scheme: Scheme, period: Period) -> Iterator[Figure]:
+    """Journeys 2.2 and 2.4: whoever referred is told within two working days, and what was asked is answered before the meeting."""
+    days = {"scheme": scheme.id, "start": period.start, "end": period.end}
+    told = told_of_decision(viewer, **days)
+    yield share_figure(
+        say("Referrer told of the decision within {limit}", limit=TOLD_WITHIN.words),
+        told.told,
+        told.sent,
+        period=period.words,
+        of="referrals of which that time is over",
+    )
+    replied = replied_before(viewer, **days)
+    yield share_figure(
+        "Research answered before the meeting that it was for",
+        replied.before,
+        replied.asked,
+        period=period.words,
+        of="requests whose case a meeting heard",
+    )
 
 
 def _days(label: str, days: Mapping[int, int], whole: int, period: str, of: str) -> Figure:
