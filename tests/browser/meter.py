@@ -59,6 +59,11 @@ class Meter:
         self.presses += 1
         locator.click()
 
+    def open(self, address: str) -> None:
+        """Open a bookmark: a press."""
+        self.presses += 1
+        self.page.goto(address)
+
     def key(self, key: str) -> None:
         """Press a key that does something by itself, where the focus is."""
         self.presses += 1

@@ -31,6 +31,12 @@ class LastReview:
     next_on: date | None
 
 
+def can_be_reviewed(kind: Kind, state: str) -> bool:
+    """Whether an open case in a state of its course can be reviewed: it has a plan there, or a review keeps it on."""
+    after = kind.course.after(state, "review_begun") or state
+    return kind.course.states[state].plans or kind.course.after(after, "kept_on") is not None
+
+
 def review_due(
     last: LastReview | None, *, began: date | None, limit: Limit | None, changed: date | None = None
 ) -> date | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,7 @@ from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import names_of
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
-from plumbline.cases import rules
+from plumbline.cases import permissions, rules
 from plumbline.cases.models import Action, Case, CaseState, LeadWorker, ResearchRequest
 from plumbline.cases.permissions import MAY
 from plumbline.cases.queries.about import Whom, people_to_choose, several
@@ -32,7 +32,7 @@ from plumbline.cases.queries.steps import (
     actions_of_open_cases,
     actions_read,
 )
-from plumbline.cases.reviewing import days_over
+from plumbline.cases.reviewing import can_be_reviewed, days_over
 from plumbline.people.queries import PersonName, names_for
 from plumbline.referrals.queries import ReferralLine, awaiting_triage
 from plumbline.schemes.kind import Kind
@@ -48,7 +48,7 @@ DESK_PAGE = 25
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
-    """A case in a list. ``review_over``: days by which its review is over."""
+    """A case in a list. ``review_over``: days by which its review is over. ``may_review``: whether the viewer can hold the review that is due."""
 
     case: Case
     name: PersonName | None
@@ -58,6 +58,7 @@ class CaseLine:
     lead_agency: str
     next_review_on: date | None
     review_over: int = 0
+    may_review: bool = False
 
     @property
     def review_words(self) -> str:
@@ -139,7 +140,11 @@ def inbox(viewer: Viewer, *, at: datetime | None = None) -> Inbox:
     _consulted(viewer, cases, requests)
     lines = _case_lines(viewer, cases, on=on)
     answered = _all_answered(cases)
-    due = [c for c in lines if c.next_review_on is not None and c.next_review_on <= on]
+    due = [
+        replace(c, may_review=_may_review(viewer, c))
+        for c in lines
+        if c.next_review_on is not None and c.next_review_on <= on
+    ]
     return Inbox(
         referrals=tuple(awaiting_triage(viewer)),
         requests_open=_asked_lines(viewer, requests, at or timezone.now()),
@@ -346,6 +351,12 @@ def case_of(viewer: Viewer, referral_id: UUID) -> str:
 
 def _open_cases(viewer: Viewer) -> list[Case]:
     return list(visible_cases(viewer).filter(closure__isnull=True).order_by("opened_at", "pk"))
+
+
+def _may_review(viewer: Viewer, line: CaseLine) -> bool:
+    return can_be_reviewed(kind_of(line.case.scheme), line.state) and permissions.may(
+        narrowed(viewer), "review", line.case.scheme
+    )
 
 
 def _still_open(rows: QuerySet[Action]) -> list[Any]:

@@ -36,7 +36,7 @@ class DormantForm(PageForm):
     beside = {"next-day-unfit": "until", "why-missing": "words"}
 
     def __init__(self, *args: Any, meeting: str, latest: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, initial={"until": latest}, **kwargs)
         choices = list(DORMANCY_NAMES.items())
         named = [
             (key.value, f"{words}, {meeting}" if key is Dormancy.TO_MEETING and meeting else words)
@@ -44,6 +44,8 @@ class DormantForm(PageForm):
         ]
         self.fields["answer"] = choice_field("What becomes of this case?", named, "Choose what becomes of it")
         self.fields["words"] = sentence_field("Why?", "Say why", rows=2)
+        # The row of the inbox leads here to be answered: the field that each answer needs has the focus, and a button is the answer.
+        self.fields["words"].widget.attrs["autofocus"] = not self.is_bound
         self.fields["until"] = date_field(
             "If still needed: when do you look at it next?",
             "Enter a day.",
@@ -86,6 +88,7 @@ def dormant(request: HttpRequest, ref: str) -> HttpResponse:
         caption=say("Case {ref}", ref=ref),
         lead=_lead(found),
         warning="A case is never closed by silence: without an answer it stays open and stays in your inbox.",
+        template="casework/dormant.html",
     )
     return asking_page(request, DormantForm(request.POST or None, meeting=when, latest=latest), ask, act)
 

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -97,6 +98,9 @@ def take_up(request: HttpRequest, action_id: UUID) -> HttpResponse:
     line = action_lines(viewer, [before], on=timezone.localdate())[0]
     page = case_page(viewer, before.case.ref)
     if not may_take_up(viewer, line):
+        if request.method == "GET":
+            # A row of the inbox leads here: where it cannot be proposed again, the action says why and what else there is.
+            return redirect("action", action_id)
         raise StageRefused(
             "This action cannot be taken up again: it has not ended undone, or somebody took it up."
         )
@@ -178,7 +182,8 @@ def _proposing(
         "It is filled in from the action that ended undone: {state}. Change what differs. By when it is done is asked anew, so leave the day out of its words.",
         state=say(follows.label).lower(),
     )
-    return replace(asked_of("Propose this action again", "Propose this action", ref, done), lead=lead)
+    ask = asked_of("Propose this action again", "Propose this action", ref, done)
+    return replace(ask, lead=lead, template="casework/again.html", context={"follows": follows})
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,6 +11,7 @@ from django.utils import timezone
 from plumbline.cases.enums import ReviewOutcome, TransferAnswer
 from plumbline.cases.queries import CasePage
 from plumbline.cases.queries.transfers import TransferLine, open_transfer
+from plumbline.cases.reviewing import can_be_reviewed
 from plumbline.values.words import counted, joined, say
 from plumbline.web.templatetags.pages import day
 
@@ -129,11 +130,7 @@ def _handed_over(
 
 
 def _can_be_reviewed(page: CasePage) -> bool:
-    course = page.kind.course
-    if page.closure:
-        return False
-    after = course.after(page.state, "review_begun") or page.state
-    return course.states[page.state].plans or course.after(after, "kept_on") is not None
+    return not page.closure and can_be_reviewed(page.kind, page.state)
 
 
 def next_of(page: CasePage) -> Next | None:

@@ -102,7 +102,7 @@ def _of_cases(page: Mapping[str, Any]) -> Iterator[Pressing]:
     for line in shown["reviews"]:
         yield Pressing(
             say("Case {ref}", ref=line.case.ref),
-            reverse("case", args=[line.case.ref]),
+            reverse("review" if line.may_review else "case", args=[line.case.ref]),
             _name(line.name),
             say("Review due"),
             line.next_review_on,
@@ -180,7 +180,8 @@ def _of_actions(page: Mapping[str, Any]) -> Iterator[Pressing]:
         ("undone", "Action ended undone"),
     ):
         for line in page["shown"][name]:
-            address = reverse("action", args=[line.action.id])
+            # What ended undone is done with where it is proposed again, which says how it ended.
+            address = reverse("take-up-action" if name == "undone" else "action", args=[line.action.id])
             yield Pressing(
                 line.words,
                 f"{address}?end=1" if "done" in line.moves and name == "late" else address,
