@@ -6,5 +6,5 @@ from plumbline.meetings.reply_policy import REPLY_COUNTS
 
 
 class Migration(migrations.Migration):
-    dependencies = [("meetings", "0035_apology_policies"), ("cases", "0131_wall_before_triage")]
+    dependencies = [("meetings", "0036_told_of_decision_ends"), ("cases", "0131_wall_before_triage")]
     operations = [migrations.RunSQL(REPLY_COUNTS, migrations.RunSQL.noop)]
