@@ -15,7 +15,8 @@ from tests.notices.sink import listening
 ROUND = """
 from datetime import time
 from django.utils import timezone
-from plumbline.cli.bootstrap import ready
+from plumbline.cli.bootstrap import ready, set_up_django
+set_up_django()
 from plumbline.cli.story.building import DATABASE
 with ready("worker", database=DATABASE):
     from plumbline.cases.services.reminding import remind_everybody

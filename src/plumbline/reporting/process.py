@@ -131,8 +131,7 @@ def _told_in_time(viewer: Viewer, scheme: Scheme, period: Period) -> Iterator[Fi
 
 def _fed_back(viewer: Viewer, scheme: Scheme, period: Period) -> Iterator[Figure]:
     """Journeys 2.2 and 2.4: whoever referred is told within two working days, and what was asked is answered before the meeting."""
-    days = {"scheme": scheme.id, "start": period.start, "end": period.end}
-    told = told_of_decision(viewer, **days)
+    told = told_of_decision(viewer, scheme=scheme.id, start=period.start, end=period.end)
     yield share_figure(
         say("Referrer told of the decision within {limit}", limit=TOLD_WITHIN.words),
         told.told,
@@ -140,7 +139,7 @@ def _fed_back(viewer: Viewer, scheme: Scheme, period: Period) -> Iterator[Figure
         period=period.words,
         of="referrals of which that time is over",
     )
-    replied = replied_before(viewer, **days)
+    replied = replied_before(viewer, scheme=scheme.id, start=period.start, end=period.end)
     yield share_figure(
         "Research answered before the meeting that it was for",
         replied.before,

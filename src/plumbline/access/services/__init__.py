@@ -21,7 +21,7 @@ from plumbline.access.services.one_time_codes import (
     give_one_time_code,
     set_password,
 )
-from plumbline.access.services.queue_keys import GivenKey, end_queue_keys, give_queue_keys
+from plumbline.access.services.queue_keys import end_queue_keys, give_queue_keys
 from plumbline.access.services.second_factor import (
     CodeAnswer,
     confirm_second_factor,
@@ -45,7 +45,6 @@ from plumbline.access.services.vetting import mark_vetting
 __all__ = [
     "Attempt",
     "CodeAnswer",
-    "GivenKey",
     "IssuedCode",
     "MadeToken",
     "Outcome",
