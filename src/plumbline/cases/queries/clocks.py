@@ -17,7 +17,7 @@ from plumbline.access.queries import names_of_users
 from plumbline.access.viewer import Viewer
 from plumbline.agencies.rules import team_time_between
 from plumbline.cases.clocks import runs_out, still
-from plumbline.cases.models import Case, CaseForm, ClockStep, TrackEntry
+from plumbline.cases.models import Case, CaseForm, CaseState, ClockStep, TrackEntry
 from plumbline.cases.queries.moments import (
     Moments,
     day_after,
@@ -145,9 +145,17 @@ def _by_case(rows: Iterable[Any]) -> dict[UUID, list[Any]]:
 
 
 def watched_clocks(
-    viewer: Viewer, case: Case, kind: Kind | None = None, *, at: datetime | None = None
+    viewer: Viewer,
+    case: Case,
+    kind: Kind | None = None,
+    *,
+    held: Sequence[CaseState] | None = None,
+    at: datetime | None = None,
 ) -> tuple[WatchedClock, ...]:
-    """Clocks of a case that the viewer looks at and whose page has written its entry: those that its kind shows and that have begun."""
+    """Clocks of a case that the viewer looks at and whose page has written its entry: those that its kind shows and that have begun.
+
+    ``held`` as of `states_of`.
+    """
     kind, now = kind or kind_of(case.scheme), at or timezone.now()
     watched = [clock for clock in kind.clocks.values() if clock.watched]
     if not watched:
@@ -157,7 +165,8 @@ def watched_clocks(
     steps = list(visible_to(seen, ClockStep.objects.filter(case=case)).order_by("number", "pk"))
     users = names_of_users({row.by for row in entries} | {row.by for row in steps})
     forms = list(visible_to(seen, CaseForm.objects.filter(case=case)).order_by("number", "pk"))
-    found = moments_of([case], {case.id: entries}, {case.id: forms}, tries_in(viewer, [case]))[case.id]
+    tries = tries_in(viewer, [case])
+    found = moments_of([case], {case.id: entries}, {case.id: forms}, tries, held)[case.id]
     lines = (
         clock_line(clock, kind, found, [s for s in steps if s.clock == clock.slug], users, now)
         for clock in watched

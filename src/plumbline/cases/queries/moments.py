@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import prefetch_related_objects
 
-from plumbline.cases.models import Case, CaseForm, Closure, Contact, Reopening, TrackEntry
+from plumbline.cases.models import Case, CaseForm, CaseState, Closure, Contact, Reopening, TrackEntry
 from plumbline.cases.queries.states import states_of
 from plumbline.cases.queries.tracks import standing
 from plumbline.schemes.kind import Clock, Kind, Limit
@@ -52,14 +52,15 @@ def moments_of(
     entries: Mapping[UUID, Sequence[TrackEntry]],
     forms: Mapping[UUID, Sequence[CaseForm]] | None = None,
     tries: Mapping[UUID, Sequence[Contact]] | None = None,
+    held: Sequence[CaseState] | None = None,
 ) -> dict[UUID, Moments]:
     """The moments of some cases that the caller has checked, by case. ``forms``: those that the caller sees, of each the first first.
 
-    ``tries``: of each case those that `tries.tries_in` gives the caller.
+    ``tries``: of each case those that `tries.tries_in` gives the caller. ``held`` as of `states_of`.
     """
     # One statement for all of them, however many cases there are.
     prefetch_related_objects(list(cases), "referral")
-    rows = states_of(cases)
+    rows = states_of(cases, held)
     states = {
         case.id: _without_returns(kind_of(case.scheme), [(row.state, row.at) for row in rows[case.id]])
         for case in cases

@@ -253,7 +253,7 @@ def case_page(viewer: Viewer, ref: str, *, at: datetime | None = None) -> CasePa
         dose_minutes=sum(c.minutes for c in contacts),
         safe=rules.get(None),
         reviews=reviews,
-        next_review_on=None if closure else reviews_due([case])[case.id],
+        next_review_on=None if closure else reviews_due([case], states)[case.id],
         closure=closure,
         closure_label=kind.work.closure_reasons[closure.reason] if closure else "",
         may_reopen=may_reopen(viewer, case, states[-1].state, closure),
@@ -263,7 +263,7 @@ def case_page(viewer: Viewer, ref: str, *, at: datetime | None = None) -> CasePa
         warnings=tuple(standing_warnings(viewer, [case], on=on).get(case.id, ())),
         tracks=track_lines(viewer, case, kind, open_case=closure is None),
         scores=score_lines(viewer, case, kind),
-        clocks=watched_clocks(viewer, case, kind, at=at),
+        clocks=watched_clocks(viewer, case, kind, held=states, at=at),
         stays_on_screen=permissions.keeps_on_screen(viewer, case.scheme),
         gaps=data_gaps(viewer, case, since=_first_day(events), on=on),
         choices=choices,
@@ -282,7 +282,7 @@ def _lead_worker(case: Case) -> str:
 
 
 def _states(case: Case, kind: Kind) -> list[CaseState]:
-    return list(CaseState.objects.filter(case=case).order_by("number"))
+    return list(CaseState.objects.filter(case=case).order_by("number", "pk"))
 
 
 def _state_lines(states: Sequence[CaseState], kind: Kind) -> tuple[StateLine, ...]:

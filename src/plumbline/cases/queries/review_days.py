@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from plumbline.cases.models import Case, Review, TrackEntry
+from plumbline.cases.models import Case, CaseState, Review, TrackEntry
 from plumbline.cases.on_time import Stretch
 from plumbline.cases.queries.states import states_of
 from plumbline.cases.queries.stretches import spans_of, stretches_of
@@ -15,12 +15,12 @@ from plumbline.cases.reviewing import LastReview, review_due
 from plumbline.schemes.queries import kind_of
 
 
-def reviews_due(cases: Sequence[Case]) -> dict[UUID, date | None]:
-    """The day by which each of some open cases is to be reviewed; None where nothing is yet. ``scheme`` is loaded.
+def reviews_due(cases: Sequence[Case], held: Sequence[CaseState] | None = None) -> dict[UUID, date | None]:
+    """The day by which each of some open cases is to be reviewed; None where nothing is yet. ``scheme`` is loaded; ``held`` as of `states_of`.
 
     A case that was opened again is reviewed anew, once it comes to a state that is: what was set before it was closed is over.
     """
-    now = _now(cases)
+    now = _now(cases, held)
     rated = standing_in([case for case in cases if kind_of(case.scheme).tracks])
     return {
         case.id: _due(
@@ -33,9 +33,9 @@ def reviews_due(cases: Sequence[Case]) -> dict[UUID, date | None]:
     }
 
 
-def _now(cases: Sequence[Case]) -> dict[UUID, Stretch]:
+def _now(cases: Sequence[Case], held: Sequence[CaseState] | None) -> dict[UUID, Stretch]:
     """The time for which each case is open now, with its reviews."""
-    spans, reviews, states = spans_of(cases), _reviews(cases), states_of(cases)
+    spans, reviews, states = spans_of(cases), _reviews(cases), states_of(cases, held)
     return {
         case.id: stretches_of(kind_of(case.scheme), spans[case.id], states[case.id], reviews[case.id])[-1]
         for case in cases

@@ -10,10 +10,15 @@ from plumbline.cases.undone import standing_states
 from plumbline.schemes.queries import kind_of
 
 
-def states_of(cases: Iterable[Case]) -> dict[UUID, list[CaseState]]:
-    """States of some cases in order, without those that a decision made which was taken back. ``scheme`` is loaded."""
+def states_of(cases: Iterable[Case], held: Iterable[CaseState] | None = None) -> dict[UUID, list[CaseState]]:
+    """States of some cases in order, without those that a decision made which was taken back. ``scheme`` is loaded.
+
+    ``held``: every state of theirs in order, where the caller has read them.
+    """
     courses = {case.id: kind_of(case.scheme).course for case in cases}
     rows: dict[UUID, list[CaseState]] = {key: [] for key in courses}
-    for row in CaseState.objects.filter(case__in=list(courses)).order_by("number", "pk"):
+    if held is None:
+        held = CaseState.objects.filter(case__in=list(courses)).order_by("number", "pk")
+    for row in held:
         rows[row.case_id].append(row)
     return {key: standing_states(courses[key], found) for key, found in rows.items()}
