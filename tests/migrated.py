@@ -1,6 +1,6 @@
 """A migrated database kept between runs, for whoever runs single tests often: migrations take most of such a run.
 
-``PLUMBLINE_TEST_HOMES`` names the folder that holds it; without it (as in CI) every run migrates. What is kept is known by all that
+``PLUMBLINE_TEST_HOMES`` names the folder that holds it; without it every run migrates. What is kept is known by all that
 makes it: the migrations, whatever of ours they import, the roles, the settings and the pinned packages. A change of any makes another.
 """
 
