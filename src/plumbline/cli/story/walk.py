@@ -19,7 +19,8 @@ from plumbline.cli.story.partnership import PASSWORD, PEOPLE, sign_in_name
 from plumbline.values.errors import StageRefused
 
 
-START_SECONDS = 60.0
+# A machine that does other things at once is slow to begin, and that is no fault of what it begins.
+START_SECONDS = 180.0
 # Files to download are no pages: their own tests hold what they say.
 LINK = re.compile(r'<a(?![^>]*\bdownload\b)[^>]*href="(/[^"#?]*)"')
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
@@ -146,4 +147,4 @@ def _wait(site: str, process: subprocess.Popen[bytes]) -> None:
             time.sleep(0.2)
         else:
             return
-    raise StageRefused("The pages did not come up within a minute.")
+    raise StageRefused("The pages did not come up within three minutes.")
