@@ -6,7 +6,7 @@ import pytest
 
 from plumbline.access.enums import Role
 from plumbline.access.models import User
-from plumbline.access.queries import accounts, viewer_for, viewer_named
+from plumbline.access.queries import accounts, members_at, members_of, viewer_for, viewer_named
 from plumbline.access.services import (
     close_account,
     end_membership_by_id,
@@ -150,3 +150,13 @@ def test_nobody_but_an_administrator(personas, newcomer, who):
     ):
         with pytest.raises(PermissionRefused):
             act()
+
+
+def test_members_of_several_agencies_are_those_of_each(personas, looking_as):
+    """Whoever holds two of the roles at one agency stands there once; an agency with nobody has an empty list."""
+    wanted = [*personas.agencies.values(), uuid4()]
+    with looking_as(personas.alice):
+        found = members_at(wanted, roles=[Role.REPRESENTATIVE, Role.PRACTITIONER])
+        each = {a: members_of(a, roles=[Role.REPRESENTATIVE, Role.PRACTITIONER]) for a in wanted}
+    assert found == each
+    assert [user.id for user in found[personas.agencies["housing"]]] == [personas.dana.user_id]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from plumbline.access.queries import members_of
+from plumbline.access.queries import members_at
 from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import names_of, of_kinds
 from plumbline.cases.queries import CasePage
@@ -30,10 +30,11 @@ def only_owner_of(page: CasePage, agency_kind: str) -> str:
 def people_in(case_agencies: Iterable[UUID]) -> Choices:
     """People of agencies who work on cases, as choices."""
     agencies = names_of(case_agencies)
+    people = members_at(agencies, roles=CASE_ROLES)
     return [
         (f"{user.id}.{agency}", f"{user.name}, {name}")
         for agency, name in sorted(agencies.items(), key=lambda pair: pair[1])
-        for user in members_of(agency, roles=CASE_ROLES)
+        for user in people[agency]
     ]
 
 
